@@ -1,0 +1,137 @@
+#include "core/base/node.h"
+
+namespace deskbell {
+
+namespace {
+
+struct KindEntry {
+    std::string_view name;
+    std::string_view attributes;
+};
+
+constexpr KindEntry kind_entries[] = {
+#define DESKBELL_NODE(kind, attributes) {#kind, attributes},
+#include "core/base/nodes.def"
+#undef DESKBELL_NODE
+};
+
+constexpr std::string_view attribute_names[] = {
+#define DESKBELL_ATTRIBUTE(name, type) #name,
+#include "core/base/attributes.def"
+#undef DESKBELL_ATTRIBUTE
+};
+
+void append_plain_text(std::string& out, const Node& node) {
+    const auto append = [&](std::string_view words) {
+        if (words.empty()) return;
+        if (!out.empty() && out.back() != ' ') out += ' ';
+        out += words;
+    };
+    switch (node.kind) {
+        case NodeKind::text:
+        case NodeKind::code: out += node.text; return;
+        case NodeKind::line_break: out += ' '; return;
+        case NodeKind::image: out += node.attribute_text(Attribute::alt); return;
+        case NodeKind::strong:
+        case NodeKind::emphasis:
+        case NodeKind::strike:
+        case NodeKind::link: break;
+        default:
+            // A block begins: its words must not run into the ones before it.
+            append(node.text);
+            for (const Attribute name : {Attribute::title, Attribute::label, Attribute::value, Attribute::desc}) {
+                append(node.attribute_text(name));
+            }
+            if (!out.empty() && out.back() != ' ' && !node.children.empty()) out += ' ';
+    }
+    for (const Node& child : node.children) append_plain_text(out, child);
+}
+
+}  // namespace
+
+Node& Node::set(Attribute name, Value value) {
+    for (auto& [existing, current] : attributes) {
+        if (existing == name) {
+            current = std::move(value);
+            return *this;
+        }
+    }
+    attributes.emplace_back(name, std::move(value));
+    return *this;
+}
+
+Node& Node::set_text(Attribute name, std::string_view value) {
+    if (!value.empty()) set(name, value);
+    return *this;
+}
+
+Node& Node::set_flag(Attribute name, bool value) {
+    if (value) set(name, true);
+    return *this;
+}
+
+Node& Node::add(Node child) {
+    children.push_back(std::move(child));
+    return *this;
+}
+
+const Value* Node::find(Attribute name) const {
+    for (const auto& [existing, value] : attributes) {
+        if (existing == name) return &value;
+    }
+    return nullptr;
+}
+
+std::string_view Node::attribute_text(Attribute name) const {
+    const Value* value = find(name);
+    return value != nullptr ? value->as_text() : std::string_view();
+}
+
+bool Node::flag(Attribute name) const {
+    const Value* value = find(name);
+    return value != nullptr && value->as_boolean();
+}
+
+std::string_view node_kind_name(NodeKind kind) { return kind_entries[static_cast<std::size_t>(kind)].name; }
+
+std::optional<NodeKind> find_node_kind(std::string_view name) {
+    for (std::size_t i = 0; i < std::size(kind_entries); ++i) {
+        if (kind_entries[i].name == name) return static_cast<NodeKind>(i);
+    }
+    return std::nullopt;
+}
+
+std::string_view node_kind_attributes(NodeKind kind) { return kind_entries[static_cast<std::size_t>(kind)].attributes; }
+
+std::string_view attribute_name(Attribute name) { return attribute_names[static_cast<std::size_t>(name)]; }
+
+Value node_head_to_json(const Node& node) {
+    Value json = Value::object();
+    json.set("kind", node_kind_name(node.kind));
+    const std::string_view allowed = node_kind_attributes(node.kind);
+    // A leaf's text is written even when it is empty, so that a renderer always finds the member its type promises.
+    if (allowed.starts_with("text") || allowed.ends_with(" text")) json.set("text", node.text);
+    for (const auto& [name, value] : node.attributes) json.set(attribute_name(name), value);
+    return json;
+}
+
+Value node_to_json(const Node& node) {
+    Value json = node_head_to_json(node);
+    if (node_kind_attributes(node.kind).ends_with("children")) json.set("children", nodes_to_json(node.children));
+    return json;
+}
+
+Value nodes_to_json(std::span<const Node> nodes) {
+    Value list = Value::array();
+    for (const Node& node : nodes) list.push(node_to_json(node));
+    return list;
+}
+
+std::string plain_text(const Node& node) {
+    std::string out;
+    append_plain_text(out, node);
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
+
+}  // namespace deskbell

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/value.h"
+
+namespace deskbell {
+
+/// What a node is; nodes.def lists the kinds with the attributes of each.
+enum class NodeKind : std::uint8_t {
+#define DESKBELL_NODE(kind, attributes) kind,
+#include "core/base/nodes.def"
+#undef DESKBELL_NODE
+};
+
+/// A property of a node; attributes.def lists them with what they hold.
+enum class Attribute : std::uint8_t {
+#define DESKBELL_ATTRIBUTE(name, type) name,
+#include "core/base/attributes.def"
+#undef DESKBELL_ATTRIBUTE
+};
+
+/// A piece of what is on the screen, in meaning rather than looks, already in the visitor's language. Renderers map kinds; they decide nothing.
+struct Node {
+    NodeKind kind = NodeKind::paragraph;
+    std::string text;  ///< only kinds that list "text"
+    std::vector<std::pair<Attribute, Value>> attributes;
+    std::vector<Node> children;
+
+    explicit Node(NodeKind node_kind, std::string_view node_text = {}) : kind(node_kind), text(node_text) {}
+
+    /// Sets an attribute (replacing it) and gives the node back, so that calls can be chained.
+    Node& set(Attribute name, Value value);
+    /// Sets an attribute unless the text is empty.
+    Node& set_text(Attribute name, std::string_view value);
+    /// Sets a boolean attribute to true, or leaves it out.
+    Node& set_flag(Attribute name, bool value);
+    /// Appends a child and gives the node back.
+    Node& add(Node child);
+
+    const Value* find(Attribute name) const;
+    /// The text of an attribute, empty when it has none.
+    std::string_view attribute_text(Attribute name) const;
+    bool flag(Attribute name) const;
+
+    bool operator==(const Node& other) const = default;
+};
+
+std::string_view node_kind_name(NodeKind kind);
+/// The kind with this JSON name.
+std::optional<NodeKind> find_node_kind(std::string_view name);
+/// The attribute list of a kind, as in nodes.def: `"href title? children"`.
+std::string_view node_kind_attributes(NodeKind kind);
+std::string_view attribute_name(Attribute name);
+
+/// A node with everything below it as JSON: `{"kind":"link","href":"…","children":[…]}`. Leaves have no `children`.
+Value node_to_json(const Node& node);
+/// The same without `children`.
+Value node_head_to_json(const Node& node);
+Value nodes_to_json(std::span<const Node> nodes);
+
+/// The words of a node and everything below it, in reading order: text and labels, blocks separated by a space.
+std::string plain_text(const Node& node);
+
+}  // namespace deskbell

@@ -1,0 +1,95 @@
+#include "core/base/value.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace deskbell {
+
+Value Value::decimal(std::string_view source) {
+    Value value(Type::decimal);
+    value.text_ = source;
+    return value;
+}
+
+std::int64_t Value::as_integer(std::int64_t fallback) const {
+    if (type_ == Type::integer) return integer_;
+    if (type_ != Type::decimal) return fallback;
+    const double number = parse_decimal(text_);
+    // The limits are compared as doubles: a cast beyond them would be undefined.
+    if (number >= 9223372036854775807.0) return std::numeric_limits<std::int64_t>::max();
+    if (number <= -9223372036854775808.0) return std::numeric_limits<std::int64_t>::min();
+    return static_cast<std::int64_t>(number);
+}
+
+double Value::as_number(double fallback) const {
+    if (type_ == Type::integer) return static_cast<double>(integer_);
+    if (type_ == Type::decimal) return parse_decimal(text_);
+    return fallback;
+}
+
+const Value* Value::find(std::string_view name) const {
+    for (std::size_t i = names_.size(); i-- > 0;) {
+        if (names_[i] == name) return &items_[i];
+    }
+    return nullptr;
+}
+
+Value* Value::find(std::string_view name) { return const_cast<Value*>(std::as_const(*this).find(name)); }
+
+const Value& Value::operator[](std::string_view name) const {
+    static const Value absent;
+    const Value* member = find(name);
+    return member != nullptr ? *member : absent;
+}
+
+Value& Value::set(std::string_view name, Value value) {
+    if (Value* member = find(name)) {
+        *member = std::move(value);
+    } else {
+        names_.emplace_back(name);
+        items_.push_back(std::move(value));
+    }
+    return *this;
+}
+
+Value& Value::push(Value value) {
+    items_.push_back(std::move(value));
+    return *this;
+}
+
+bool Value::operator==(const Value& other) const {
+    return type_ == other.type_ && integer_ == other.integer_ && text_ == other.text_ && names_ == other.names_ &&
+           items_ == other.items_;
+}
+
+double parse_decimal(std::string_view source) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    std::size_t at = 0;
+    const bool negative = at < source.size() && source[at] == '-';
+    if (negative) ++at;
+    double mantissa = 0;
+    int exponent = 0;
+    for (; at < source.size() && is_digit(source[at]); ++at) mantissa = mantissa * 10 + (source[at] - '0');
+    if (at < source.size() && source[at] == '.') {
+        for (++at; at < source.size() && is_digit(source[at]); ++at, --exponent) {
+            mantissa = mantissa * 10 + (source[at] - '0');
+        }
+    }
+    if (at < source.size() && (source[at] == 'e' || source[at] == 'E')) {
+        ++at;
+        const bool down = at < source.size() && source[at] == '-';
+        if (at < source.size() && (source[at] == '-' || source[at] == '+')) ++at;
+        int power = 0;
+        for (; at < source.size() && is_digit(source[at]); ++at) power = std::min(power * 10 + (source[at] - '0'), 100000);
+        exponent += down ? -power : power;
+    }
+    // Past 400 the result is zero or infinite whatever the mantissa holds, so the loops below stay short.
+    exponent = std::clamp(exponent, -1000, 1000);
+    double scale = 1;
+    for (int i = 0; i < (exponent < 0 ? -exponent : exponent); ++i) scale *= 10;
+    if (mantissa == 0) return 0;
+    const double magnitude = exponent < 0 ? mantissa / scale : mantissa * scale;
+    return negative ? -magnitude : magnitude;
+}
+
+}  // namespace deskbell
