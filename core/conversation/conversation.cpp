@@ -1,0 +1,207 @@
+#include "core/conversation/conversation.h"
+
+#include <algorithm>
+
+namespace deskbell {
+
+namespace {
+
+/// Takes the earlier of two deadlines.
+void earlier(std::optional<Millis>& deadline, std::optional<Millis> other) {
+    if (other && (!deadline || *other < *deadline)) deadline = other;
+}
+
+bool is_visible(const Message& message) {
+    const MessageInfo* info = find_message(message.kind);
+    if (info != nullptr) return info->visibility == Visibility::shown;
+    return message.kind != MessageKind::internal;
+}
+
+}  // namespace
+
+EvaluationStanding evaluation_standing(const Entry& entry, const EvaluationMenu& menu, Millis now) {
+    if (menu.selected) return EvaluationStanding::answered;
+    if (entry.local.refusal != 0) return EvaluationStanding::refused;
+    if (entry.local.submitted) return entry.local.answer_client_id.empty() ? EvaluationStanding::answered : EvaluationStanding::sending;
+    if (menu.expire_time != 0 && menu.expire_time * millis_per_second <= now) return EvaluationStanding::expired;
+    return EvaluationStanding::open;
+}
+
+Result<void> Conversation::apply(SessionSignal signal) {
+    const Transition* transition = find_transition(state, signal);
+    if (transition == nullptr) {
+        std::string detail(session_state_name(state));
+        return fail(ErrorCode::bad_transition, detail.append(" + ").append(session_signal_name(signal)));
+    }
+    state = transition->to;
+    if (state != SessionState::queueing) queue_position = 0;
+    if (state == SessionState::ended || state == SessionState::robot) in_seat = false;
+    return {};
+}
+
+bool Conversation::steer(const Message& message, Millis now) {
+    switch (message.kind) {
+        case MessageKind::typing:
+            if (message.im.flow == "out") return true;
+            if (record_of<Typing>(message).status.value_or(1) != 0) {
+                typing_until = now + typing_timeout;
+            } else {
+                typing_until.reset();
+            }
+            return true;
+        case MessageKind::thinking:
+            if (record_of<Thinking>(message).status == 0) {
+                thinking_until = now + thinking_timeout;
+            } else {
+                thinking_until.reset();
+            }
+            return true;
+        case MessageKind::evaluation_setting:
+            evaluation_flags = record_of<EvaluationSetting>(message).content.flags;
+            return true;
+        case MessageKind::seat_status: {
+            const bool taken = record_of<SeatStatus>(message).content.content == "inSeat";
+            // The seat's own word counts even where the diagram has no step for it.
+            (void)apply(taken ? SessionSignal::agent_took : SessionSignal::agent_left);
+            in_seat = taken;
+            return true;
+        }
+        default: return false;
+    }
+}
+
+void Conversation::note_speaker(const Message& message) {
+    switch (author_of(message)) {
+        case Author::visitor: return;
+        case Author::robot:
+            thinking_until.reset();
+            (void)apply(SessionSignal::robot_spoke);
+            return;
+        case Author::agent:
+            typing_until.reset();
+            thinking_until.reset();
+            if (in_seat && !message.im.nick.empty()) {
+                agent_name = message.im.nick;
+                agent_avatar = message.im.avatar;
+            }
+    }
+}
+
+Result<Arrival> Conversation::receive(const Value& im_message, Millis now) {
+    auto message = read_message(im_message);
+    if (!message) return tl::unexpected<Error>(message.error());
+    if (steer(*message, now)) return Arrival{};
+    const bool visible = is_visible(*message);
+    const bool from_desk = message->im.flow != "out";
+    if (visible) note_speaker(*message);
+    if (message->kind == MessageKind::session_ended) (void)apply(SessionSignal::ended);
+    if (message->kind == MessageKind::session_timed_out) (void)apply(SessionSignal::timed_out);
+    if (find_message(message->kind) != nullptr && find_message(message->kind)->delivery == Delivery::online_only) return Arrival{};
+    const Timeline::Placed placed = timeline.place(std::move(*message), now);
+    if (placed.placement == Placement::duplicate) return Arrival{};
+    return Arrival{placed.entry, visible && from_desk && placed.placement == Placement::added};
+}
+
+Result<Arrival> Conversation::modify(const Value& im_message, Millis now) {
+    auto message = read_message(im_message);
+    if (!message) return tl::unexpected<Error>(message.error());
+    // A modification that overtook its message is as good as the message.
+    if (timeline.find_id(message->im.id) == nullptr) return receive(im_message, now);
+    if (steer(*message, now)) return Arrival{};
+    if (is_visible(*message)) note_speaker(*message);
+    return Arrival{timeline.modify(std::move(*message), now), false};
+}
+
+std::vector<Error> Conversation::take_history(const Value& messages, bool complete, Millis now) {
+    std::vector<Error> errors;
+    for (const Value& item : messages.items()) {
+        auto message = read_message(item);
+        if (!message) {
+            errors.push_back(message.error());
+            continue;
+        }
+        const MessageInfo* info = find_message(message->kind);
+        if (info != nullptr && info->visibility == Visibility::hidden) continue;
+        const Millis sent_at = message->im.time * millis_per_second;
+        const Timeline::Placed placed = timeline.place(std::move(*message), now);
+        // An unfinished stream of the past has been silent since then.
+        if (placed.placement == Placement::added && sent_at != 0) placed.entry->touched = sent_at;
+    }
+    history_complete = history_complete || complete;
+    return errors;
+}
+
+Result<void> Conversation::set_desk_state(std::string_view word, std::int64_t position) {
+    SessionSignal signal{};
+    if (word == "robot") {
+        signal = SessionSignal::back_to_robot;
+    } else if (word == "queueing") {
+        signal = SessionSignal::queued;
+    } else if (word == "waiting") {
+        signal = SessionSignal::assigned;
+    } else if (word == "agent") {
+        signal = SessionSignal::agent_took;
+    } else if (word == "none") {
+        signal = SessionSignal::agent_left;
+    } else {
+        return fail(ErrorCode::wrong_type, word);
+    }
+    if (auto applied = apply(signal); !applied) return applied;
+    if (state == SessionState::queueing) queue_position = std::max<std::int64_t>(position, 0);
+    in_seat = state == SessionState::agent;
+    return {};
+}
+
+bool Conversation::mark_read_by_peer(Seconds upto) {
+    bool any = false;
+    for (Entry& entry : timeline.entries()) {
+        if (entry.delivery != DeliveryState::sent || entry.message.im.time > upto) continue;
+        entry.delivery = DeliveryState::read;
+        ++entry.revision;
+        any = true;
+    }
+    return any;
+}
+
+bool Conversation::may_request_evaluation() const {
+    return in_seat && (evaluation_flags & visitor_may_request_evaluation) != 0;
+}
+
+bool Conversation::advance(Millis now) {
+    bool any = queue.expire_overdue(now);
+    for (auto* until : {&typing_until, &thinking_until}) {
+        if (*until && **until <= now) {
+            until->reset();
+            any = true;
+        }
+    }
+    for (Entry& entry : timeline.entries()) {
+        if (entry.cut || !is_open_stream(entry) || entry.touched + stream_timeout > now) continue;
+        entry.cut = true;
+        ++entry.revision;
+        any = true;
+    }
+    return any;
+}
+
+bool Conversation::cut_streams() {
+    bool any = false;
+    for (Entry& entry : timeline.entries()) {
+        if (entry.cut || !is_open_stream(entry)) continue;
+        entry.cut = true;
+        ++entry.revision;
+        any = true;
+    }
+    return any;
+}
+
+std::optional<Millis> Conversation::next_deadline() const {
+    std::optional<Millis> deadline = typing_until;
+    earlier(deadline, thinking_until);
+    for (const Entry& entry : timeline.entries()) {
+        if (!entry.cut && is_open_stream(entry)) earlier(deadline, entry.touched + stream_timeout);
+    }
+    return deadline;
+}
+
+}  // namespace deskbell

@@ -1,0 +1,114 @@
+#include "core/conversation/send_queue.h"
+
+#include <algorithm>
+
+namespace deskbell {
+
+namespace {
+
+constexpr Millis first_back_off = millis_per_second;
+constexpr Millis longest_back_off = 30 * millis_per_second;
+
+}  // namespace
+
+void SendQueue::add(Outgoing outgoing) { waiting_.push_back(std::move(outgoing)); }
+
+Outgoing* SendQueue::find(std::string_view client_id) {
+    const auto found = std::find_if(waiting_.begin(), waiting_.end(), [&](const Outgoing& item) { return item.client_id == client_id; });
+    return found == waiting_.end() ? nullptr : &*found;
+}
+
+const Outgoing* SendQueue::take_next(Millis now) {
+    for (Outgoing& item : waiting_) {
+        if (item.in_flight) return nullptr;
+        if (item.held) continue;
+        // The first in line decides: the ones behind it must not overtake it.
+        if (item.next_attempt > now) return nullptr;
+        item.in_flight = true;
+        ++item.attempts;
+        item.answer_due = now + answer_timeout;
+        return &item;
+    }
+    return nullptr;
+}
+
+bool SendQueue::acknowledge(std::string_view client_id) { return discard(client_id); }
+
+bool SendQueue::discard(std::string_view client_id) {
+    return std::erase_if(waiting_, [&](const Outgoing& item) { return item.client_id == client_id; }) != 0;
+}
+
+bool SendQueue::refuse(std::string_view client_id) {
+    Outgoing* item = find(client_id);
+    if (item == nullptr) return false;
+    item->in_flight = false;
+    item->held = true;
+    return true;
+}
+
+bool SendQueue::postpone(std::string_view client_id, Millis now) {
+    Outgoing* item = find(client_id);
+    if (item == nullptr) return false;
+    item->in_flight = false;
+    item->next_attempt = now + back_off(item->attempts);
+    return true;
+}
+
+bool SendQueue::release(std::string_view client_id, Value message) {
+    Outgoing* item = find(client_id);
+    if (item == nullptr) return false;
+    item->message = std::move(message);
+    item->held = false;
+    return true;
+}
+
+bool SendQueue::retry(std::string_view client_id, Millis now) {
+    Outgoing* item = find(client_id);
+    if (item == nullptr) return false;
+    item->held = false;
+    item->in_flight = false;
+    item->attempts = 0;
+    item->next_attempt = now;
+    return true;
+}
+
+void SendQueue::connection_lost() {
+    for (Outgoing& item : waiting_) item.in_flight = false;
+}
+
+void SendQueue::connection_ready() {
+    for (Outgoing& item : waiting_) {
+        item.in_flight = false;
+        item.next_attempt = 0;
+    }
+}
+
+bool SendQueue::expire_overdue(Millis now) {
+    bool any = false;
+    for (Outgoing& item : waiting_) {
+        if (!item.in_flight || item.answer_due > now) continue;
+        item.in_flight = false;
+        item.next_attempt = now + back_off(item.attempts);
+        any = true;
+    }
+    return any;
+}
+
+std::optional<Millis> SendQueue::next_deadline() const {
+    for (const Outgoing& item : waiting_) {
+        if (item.held) continue;
+        return item.in_flight ? item.answer_due : item.next_attempt;
+    }
+    return std::nullopt;
+}
+
+Millis SendQueue::back_off(int attempts) {
+    const Millis base = std::min(longest_back_off, first_back_off << std::clamp(attempts - 1, 0, 5));
+    // xorshift32 (Marsaglia 2003): the seed comes from the host, so a replay repeats. The jitter takes away up to a quarter.
+    random_ ^= random_ << 13;
+    random_ ^= random_ >> 17;
+    random_ ^= random_ << 5;
+    return base - static_cast<Millis>(random_ % static_cast<std::uint32_t>(base / 4));
+}
+
+}  // namespace deskbell

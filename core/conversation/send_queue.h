@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+
+#include "core/base/time.h"
+#include "core/base/value.h"
+
+namespace deskbell {
+
+/// A message that the visitor wants to be sent.
+struct Outgoing {
+    std::string client_id;
+    Value message;
+    bool online_only = false;
+    Millis created = 0;
+    bool in_flight = false;    ///< handed to the host, not answered yet
+    bool held = false;         ///< waits for its upload, or for the visitor after a refusal
+    int attempts = 0;
+    Millis next_attempt = 0;   ///< not before this
+    Millis answer_due = 0;     ///< taken as lost when nothing came by then
+};
+
+/// The messages that are not at the server yet, in the order of typing (design.md, "Reliability rules"): one is in flight at a time, so that a lost one can
+/// never be overtaken; what is lost is sent again under the same client id, at 1 s doubling to 30 s with jitter.
+class SendQueue {
+  public:
+    explicit SendQueue(std::uint32_t seed = 1) : random_(seed == 0 ? 1 : seed) {}
+
+    void add(Outgoing outgoing);
+
+    /// The message to hand to the host now, marked as in flight; nullptr when there is none, or while one is in flight. Ask only when connected.
+    const Outgoing* take_next(Millis now);
+
+    /// The server has it. Gives false when the client id is unknown, as for an answer that came twice.
+    bool acknowledge(std::string_view client_id);
+
+    /// The server refused it: it is held until retry() or discard().
+    bool refuse(std::string_view client_id);
+
+    /// It could not be carried: it stays first in line and waits for its next attempt.
+    bool postpone(std::string_view client_id, Millis now);
+
+    /// The upload is done: this is the message to send.
+    bool release(std::string_view client_id, Value message);
+
+    bool retry(std::string_view client_id, Millis now);
+    bool discard(std::string_view client_id);
+
+    /// The connection is gone: what was in flight waits for the next connection.
+    void connection_lost();
+    /// There is a connection again: nothing has to wait.
+    void connection_ready();
+
+    /// Gives up waiting for answers that are overdue. True when there was one.
+    bool expire_overdue(Millis now);
+
+    /// When something has to be done again; only meaningful while connected.
+    std::optional<Millis> next_deadline() const;
+
+    const std::vector<Outgoing>& waiting() const { return waiting_; }
+    Outgoing* find(std::string_view client_id);
+
+  private:
+    Millis back_off(int attempts);
+
+    std::vector<Outgoing> waiting_;
+    std::uint32_t random_;
+};
+
+/// How long the answer to a message may take before the message is sent again.
+inline constexpr Millis answer_timeout = 20 * millis_per_second;
+
+}  // namespace deskbell

@@ -1,0 +1,185 @@
+#include "core/conversation/timeline.h"
+
+#include <algorithm>
+
+#include "core/base/json.h"
+
+namespace deskbell {
+
+namespace {
+
+bool comes_before(const Entry& a, const Entry& b) {
+    if (a.order_time != b.order_time) return a.order_time < b.order_time;
+    if (a.order_sequence != b.order_sequence) return a.order_sequence < b.order_sequence;
+    return a.order_arrival < b.order_arrival;
+}
+
+void set_order(Entry& entry) {
+    entry.order_time = entry.message.im.time;
+    entry.order_sequence = entry.message.im.sequence;
+    entry.shown_time = entry.message.im.time * millis_per_second;
+}
+
+void touch(Entry& entry, Millis now) {
+    entry.touched = now;
+    entry.cut = false;
+    ++entry.revision;
+}
+
+bool same_content(const Message& a, const Message& b) {
+    return a.kind == b.kind && a.data == b.data && a.im.payload == b.im.payload && a.im.is_revoked == b.im.is_revoked;
+}
+
+/// Gives the new version of a stream the longer of the two texts, unless the new one is a different text altogether.
+void keep_longer_text(const Message& shown, Message& update) {
+    const auto old_stream = record_of<Stream>(shown);
+    auto new_stream = record_of<Stream>(update);
+    const std::string old_text = stream_text(old_stream);
+    const std::string new_text = stream_text(new_stream);
+    if (new_text.size() > old_text.size()) return;
+    // Not longer: an update that came late, or one that only brings the end. What the reader has seen stays; the end mark, once set, stays too.
+    new_stream.chunks = Value(old_text);
+    if (old_stream.is_finished != 0) new_stream.is_finished = old_stream.is_finished;
+    update.data = shown.data;
+    update.data.set("chunks", new_stream.chunks).set("isFinished", new_stream.is_finished);
+}
+
+}  // namespace
+
+bool is_open_stream(const Entry& entry) {
+    return entry.message.kind == MessageKind::stream && !entry.message.im.is_revoked &&
+           record_of<Stream>(entry.message).is_finished == 0;
+}
+
+Timeline::Placed Timeline::place(Message message, Millis now) {
+    if (!message.im.id.empty()) {
+        if (Entry* known = find_id(message.im.id)) {
+            if (same_content(known->message, message)) return {Placement::duplicate, known};
+            return {Placement::updated, modify(std::move(message), now)};
+        }
+    }
+    Entry entry;
+    entry.order_arrival = ++arrivals_;
+    entry.key = message.im.id.empty() ? "n:" + to_digits(arrivals_) : "m:" + message.im.id;
+    entry.delivery = message.im.flow == "out" ? (message.im.is_peer_read ? DeliveryState::read : DeliveryState::sent)
+                                              : DeliveryState::received;
+    entry.message = std::move(message);
+    entry.touched = now;
+    set_order(entry);
+    if (entry.order_time == 0) {
+        // Without a time it belongs to the end, and to the moment at which it came.
+        entry.order_time = entries_.empty() ? 0 : entries_.back().order_time;
+        entry.order_sequence = entries_.empty() ? 0 : entries_.back().order_sequence;
+        entry.shown_time = now;
+    }
+    return {Placement::added, &insert_in_order(std::move(entry))};
+}
+
+Entry* Timeline::modify(Message message, Millis now) {
+    Entry* entry = find_id(message.im.id);
+    if (entry == nullptr) return nullptr;
+    Message& shown = entry->message;
+    if (shown.kind == MessageKind::stream && message.kind == MessageKind::stream) keep_longer_text(shown, message);
+    // A modification may leave out what does not change.
+    if (message.im.nick.empty()) message.im.nick = shown.im.nick;
+    if (message.im.avatar.empty()) message.im.avatar = shown.im.avatar;
+    if (message.im.flow.empty()) message.im.flow = shown.im.flow;
+    if (message.im.cloud_custom_data.empty()) {
+        message.im.cloud_custom_data = shown.im.cloud_custom_data;
+        message.cloud = shown.cloud;
+    }
+    message.im.time = shown.im.time;
+    message.im.sequence = shown.im.sequence;
+    shown = std::move(message);
+    touch(*entry, now);
+    return entry;
+}
+
+Entry* Timeline::revoke(std::string_view id) {
+    Entry* entry = find_id(id);
+    if (entry == nullptr) return nullptr;
+    entry->message.im.is_revoked = true;
+    ++entry->revision;
+    return entry;
+}
+
+Entry& Timeline::add_own(std::string_view client_id, Message message, Millis now) {
+    Entry entry;
+    entry.order_arrival = ++arrivals_;
+    entry.client_id = client_id;
+    entry.key = "c:" + entry.client_id;
+    entry.message = std::move(message);
+    entry.message.im.flow = "out";
+    entry.delivery = DeliveryState::queued;
+    entry.shown_time = now;
+    entry.touched = now;
+    // Its place is after what is there now; the visitor's clock may be wrong and decides nothing.
+    if (!entries_.empty()) {
+        entry.order_time = entries_.back().order_time;
+        entry.order_sequence = entries_.back().order_sequence;
+    }
+    return insert_in_order(std::move(entry));
+}
+
+Entry* Timeline::acknowledge(std::string_view client_id, Message message) {
+    Entry* own = find_client_id(client_id);
+    if (own == nullptr) return nullptr;
+    // The same message may have come on another way before its acknowledgement; the row that the visitor saw first stays.
+    if (Entry* twin = find_id(message.im.id); twin != nullptr && twin != own) {
+        const std::string twin_key = twin->key;
+        remove(twin_key);
+        own = find_client_id(client_id);
+    }
+    Entry entry = std::move(*own);
+    const auto at = entries_.begin() + (own - entries_.data());
+    entries_.erase(at);
+    message.im.flow = "out";
+    entry.message = std::move(message);
+    entry.delivery = entry.message.im.is_peer_read ? DeliveryState::read : DeliveryState::sent;
+    entry.upload.reset();
+    ++entry.revision;
+    if (entry.message.im.time != 0) set_order(entry);
+    return &insert_in_order(std::move(entry));
+}
+
+bool Timeline::remove(std::string_view key) {
+    return std::erase_if(entries_, [&](const Entry& entry) { return entry.key == key; }) != 0;
+}
+
+Entry* Timeline::find_id(std::string_view id) {
+    if (id.empty()) return nullptr;
+    // Newest first: that is where nearly everything that is looked for stands.
+    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return entry.message.im.id == id; });
+    return found == entries_.rend() ? nullptr : &*found;
+}
+
+Entry* Timeline::find_key(std::string_view key) {
+    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return entry.key == key; });
+    return found == entries_.rend() ? nullptr : &*found;
+}
+
+Entry* Timeline::find_client_id(std::string_view client_id) {
+    if (client_id.empty()) return nullptr;
+    const auto found =
+        std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return entry.client_id == client_id; });
+    return found == entries_.rend() ? nullptr : &*found;
+}
+
+std::string_view Timeline::oldest_id() const {
+    const auto found = std::find_if(entries_.begin(), entries_.end(), [](const Entry& entry) { return !entry.message.im.id.empty(); });
+    return found == entries_.end() ? std::string_view() : std::string_view(found->message.im.id);
+}
+
+Seconds Timeline::newest_received() const {
+    const auto found = std::find_if(entries_.rbegin(), entries_.rend(),
+                                    [](const Entry& entry) { return entry.delivery == DeliveryState::received; });
+    return found == entries_.rend() ? 0 : found->message.im.time;
+}
+
+Entry& Timeline::insert_in_order(Entry entry) {
+    auto at = entries_.end();
+    while (at != entries_.begin() && comes_before(entry, *(at - 1))) --at;
+    return *entries_.insert(at, std::move(entry));
+}
+
+}  // namespace deskbell
