@@ -1,0 +1,20 @@
+# md4c's parser alone (no md4c-html, no entity table): the core decodes entities and never makes HTML.
+
+set(md4c_dir "${DESKBELL_MD4C_DIR}")
+if(NOT md4c_dir AND EXISTS "${PROJECT_SOURCE_DIR}/.deps/md4c/src/md4c.c")
+  set(md4c_dir "${PROJECT_SOURCE_DIR}/.deps/md4c")
+endif()
+if(NOT md4c_dir)
+  include(FetchContent)
+  FetchContent_Declare(md4c
+    URL https://github.com/mity/md4c/archive/refs/tags/release-0.5.2.tar.gz
+    URL_HASH SHA256=55d0111d48fb11883aaee91465e642b8b640775a4d6993c2d0e7a8092758ef21
+    DOWNLOAD_EXTRACT_TIMESTAMP ON
+    SOURCE_SUBDIR deskbell-builds-the-parser-itself)
+  FetchContent_MakeAvailable(md4c)
+  set(md4c_dir "${md4c_SOURCE_DIR}")
+endif()
+
+add_library(deskbell_md4c STATIC "${md4c_dir}/src/md4c.c")
+target_include_directories(deskbell_md4c SYSTEM PUBLIC "${md4c_dir}/src")
+target_compile_definitions(deskbell_md4c PUBLIC MD4C_USE_UTF8)

@@ -1,0 +1,57 @@
+# How Deskbell's own targets are made: sources by folder, the include root, warnings, sanitizers.
+
+# Every target of ours links this; third-party headers are SYSTEM and stay out of it.
+add_library(deskbell_options INTERFACE)
+target_include_directories(deskbell_options INTERFACE "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
+target_compile_options(deskbell_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wcast-qual -Wcast-align
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough -Wextra-semi
+  $<$<BOOL:${DESKBELL_WARNINGS_AS_ERRORS}>:-Werror>
+  $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>)
+
+if(DESKBELL_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+# deskbell_sources(<variable> FOLDER… [EXCLUDE FILE…]): the .cpp files below the folders, relative to the current list.
+# CONFIGURE_DEPENDS: a new file is picked up by the next build.
+function(deskbell_sources variable)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "FOLDERS;EXCLUDE")
+  set(found)
+  foreach(folder IN LISTS ARG_FOLDERS)
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp")
+    list(APPEND found ${files})
+  endforeach()
+  foreach(file IN LISTS ARG_EXCLUDE)
+    list(REMOVE_ITEM found "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
+  endforeach()
+  set(${variable} ${found} PARENT_SCOPE)
+endfunction()
+
+# deskbell_library(<name> FOLDERS … [EXCLUDE …]): a static library of the folders' sources.
+function(deskbell_library name)
+  deskbell_sources(sources ${ARGN})
+  if(NOT sources)
+    file(WRITE "${PROJECT_BINARY_DIR}/empty/${name}.cpp" "namespace deskbell {}\n")
+    set(sources "${PROJECT_BINARY_DIR}/empty/${name}.cpp")
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC deskbell_options)
+endfunction()
+
+# deskbell_program(<name> FOLDERS … [EXCLUDE …]): an executable of the folders' sources.
+function(deskbell_program name)
+  deskbell_sources(sources ${ARGN})
+  if(sources)
+    add_executable(${name} ${sources})
+    target_link_libraries(${name} PRIVATE deskbell_options)
+  endif()
+endfunction()
+
+# The parts that every host runs use no exceptions; a host may.
+function(deskbell_no_exceptions)
+  foreach(name IN LISTS ARGN)
+    target_compile_options(${name} PRIVATE -fno-exceptions)
+  endforeach()
+endfunction()
