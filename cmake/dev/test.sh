@@ -1,0 +1,126 @@
+# ./dev test [GROUP…]: builds what the groups need, runs them, one summary line each, and the sum as the last line.
+
+all_groups=(layers format texts unit fixtures tidy web-types wasm size e2e)
+
+# Group → the builds it needs (asan, tools, page; in this order).
+needs_of() {
+  case $1 in
+    layers | format | texts) ;;
+    unit | fixtures) echo asan ;;
+    tidy) echo asan ;;
+    web-types) echo page ;;
+    wasm | size | e2e) echo tools page ;;
+  esac
+}
+
+build_asan() { build asan-ubsan; }
+build_tools() { build release; }
+
+group_layers() { node "$top/tests/layers.mjs" && node --test --test-reporter=tap "$top/tests/layers.test.mjs"; }
+group_format() { (cd "$top" && our_sources | xargs clang-format --dry-run -Werror); }
+group_texts() { node "$top/i18n/compile.mjs" --check && node --test --test-reporter=tap "$top/tests/texts.test.mjs"; }
+group_unit() { (cd "$top" && ctest --preset asan-ubsan --verbose --parallel "$(nproc)"); }
+group_fixtures() { (cd "$top" && "build/asan-ubsan/bin/deskbell-replay" --check tests/fixtures); }
+group_web-types() { npm --silent --prefix "$top/web" run check; }
+group_wasm() { (cd "$top" && node tests/parity.mjs --native build/release/bin/deskbell-replay --wasm build/web/deskbell-replay.wasm tests/fixtures); }
+group_size() { node --test --test-reporter=tap "$top/tests/size.test.mjs" && node "$top/tests/size.mjs" "$dist"; }
+group_e2e() {
+  DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" DESKBELL_DIST="$dist" DESKBELL_SHOTS="$top/build/screenshots" \
+    npm --silent --prefix "$top/web" run e2e
+}
+
+# One core is left to the browser tests, which run at the same time.
+group_tidy() {
+  local jobs=$(($(nproc) > 1 ? $(nproc) - 1 : 1))
+  (cd "$top" && our_sources | grep -E '^(core|widget)/.*\.cpp$' |
+    xargs -P "$jobs" -n 1 clang-tidy -p build/asan-ubsan --quiet --extra-arg=-Wno-unknown-warning-option)
+}
+
+# The counts in a log, as "passed failed": doctest's, Node's, and lines of the form "N passed, M failed".
+counts_in() {
+  awk '
+    /\[doctest\] test cases:/ { split($0, part, "|"); passed += number(part[2]); failed += number(part[3]) }
+    /^(#|ℹ) pass [0-9]+/ { passed += $3 }
+    /^(#|ℹ) fail [0-9]+/ { failed += $3 }
+    /^[0-9]+ passed, [0-9]+ failed$/ { passed += $1; failed += $3 }
+    function number(text) { gsub(/[^0-9]/, "", text); return text + 0 }
+    END { print passed + 0, failed + 0 }' "$1"
+}
+
+# run_group NAME: log in build/logs/test-NAME.log, "passed failed" in test-NAME.result, one line to the terminal.
+run_group() {
+  local name=$1 log="$logs/test-$1.log" began=$SECONDS status=0 need passed failed
+  for need in $(needs_of "$name"); do
+    [ -f "$logs/build-$need.failed" ] && status=1
+  done
+  if [ "$status" = 0 ]; then
+    "group_$name" >"$log" 2>&1 </dev/null || status=$?
+  else
+    echo "not run: its build failed" >"$log"
+  fi
+  read -r passed failed < <(counts_in "$log")
+  if [ "$status" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+  if [ "$status" = 0 ] && [ "$failed" != 0 ]; then status=1; fi
+  if [ "$status" = 0 ] && [ "$passed" = 0 ]; then passed=1; fi
+  echo "$passed $failed" >"$logs/test-$name.result"
+  if [ "$status" = 0 ]; then
+    printf 'ok    %-10s %5d passed %14s %4d s\n' "$name" "$passed" "" $((SECONDS - began))
+  else
+    printf 'FAIL  %-10s %5d passed, %4d failed %4d s\n%s\n' "$name" "$passed" "$failed" $((SECONDS - began)) \
+      "$(tail -n 60 "$log" | sed 's/^/      /')"
+  fi
+}
+
+# run_build NAME: a failed build is remembered, and the groups that need it count as failed.
+run_build() {
+  local name=$1 began=$SECONDS
+  rm -f "$logs/build-$name.failed"
+  if "build_$name" >"$logs/build-$name.log" 2>&1 </dev/null; then
+    say "built $name in $((SECONDS - began)) s"
+  else
+    touch "$logs/build-$name.failed"
+    say "building $name FAILED"
+    grep -nE 'error|FAILED|Error' "$logs/build-$name.log" | head -n 20 || true
+    tail -n 30 "$logs/build-$name.log"
+  fi
+}
+
+wants() { local item=$1; shift; [[ " $* " == *" $item "* ]]; }
+
+command_test() {
+  local groups=("$@") group need passed=0 failed=0 counts builds=() pids=() pid
+  [ "${#groups[@]}" -gt 0 ] || groups=("${all_groups[@]}")
+  for group in "${groups[@]}"; do
+    wants "$group" "${all_groups[@]}" || die "no test group $group; there are: ${all_groups[*]}"
+  done
+  command_setup
+  mkdir -p "$logs"
+  rm -f "$logs"/test-*
+
+  for group in "${groups[@]}"; do builds+=($(needs_of "$group")); done
+  for need in tools page asan; do
+    if wants "$need" "${builds[@]}"; then run_build "$need"; fi
+  done
+
+  # Two lanes: the browser's tests mostly wait, the others compute.
+  set -m
+  (for group in e2e wasm size web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
+  (for group in layers format texts unit fixtures tidy; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
+  set +m
+  trap 'for pid in '"${pids[*]}"'; do kill -- "-$pid" 2>/dev/null || true; done' EXIT
+  for pid in "${pids[@]}"; do wait "$pid" || true; done
+  trap - EXIT
+
+  for group in "${groups[@]}"; do
+    if [ -f "$logs/test-$group.result" ]; then
+      read -r -a counts <"$logs/test-$group.result"
+    else
+      say "$group did not finish"
+      counts=(0 1)
+    fi
+    passed=$((passed + counts[0]))
+    failed=$((failed + counts[1]))
+  done
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ]
+}
