@@ -11,6 +11,6 @@ foreach(header nlohmann/json.hpp tl/expected.hpp)
 endforeach()
 include_directories(SYSTEM "${DESKBELL_WEB_INCLUDE}")
 
-add_compile_options(-Oz -flto "$<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti>")
+add_compile_options(-Oz -flto "$<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics>")
 add_compile_definitions(NDEBUG JSON_NOEXCEPTION JSON_NO_IO)
 add_link_options(-Oz -flto -fno-exceptions -fno-rtti)

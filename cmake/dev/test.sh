@@ -13,8 +13,8 @@ needs_of() {
   esac
 }
 
-build_asan() { build asan-ubsan; }
-build_tools() { build release; }
+build_asan() { build asan-ubsan deskbell_unit deskbell-replay; }
+build_tools() { build release deskbell-relay deskbell-replay; }
 
 group_layers() { node "$top/tests/layers.mjs" && node --test --test-reporter=tap "$top/tests/layers.test.mjs"; }
 group_format() { (cd "$top" && our_sources | xargs clang-format --dry-run -Werror); }
