@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/base/time.h"
+#include "core/base/value.h"
+
+namespace deskbell::relay {
+
+/// What a client may say over `/ws` (design.md, "Frames between widget and relay"). One JSON object with one member a frame.
+
+struct HelloFrame {
+    std::string token;                  ///< empty: a new visitor
+    std::optional<std::int64_t> after;  ///< the last seq seen
+    std::string lang;
+};
+
+struct SendFrame {
+    std::string client_id;
+    Value message;
+    bool online_only = false;
+};
+
+struct LoadHistoryFrame {
+    std::string before;  ///< a message id; empty: from the newest
+    int limit = 0;
+};
+
+struct MarkReadFrame {
+    Seconds upto = 0;
+};
+
+struct TypingFrame {
+    bool typing = true;
+};
+
+using Frame = std::variant<HelloFrame, SendFrame, LoadHistoryFrame, MarkReadFrame, TypingFrame>;
+
+/// Why a frame was refused: `code` is one of not_json, wrong_type, too_large, too_many, unknown_frame, hello_first, bad_origin; `info` is for a person.
+struct FrameError {
+    std::string code;
+    std::string info;
+    std::string client_id;  ///< of the message that was to be sent, when that much could be read
+};
+
+/// Reads one frame. Members that a frame does not know are left alone, so that a newer client still gets through.
+std::variant<Frame, FrameError> parse_frame(std::string_view text);
+
+/// The error as a frame.
+std::string error_frame(const FrameError& error);
+
+}  // namespace deskbell::relay

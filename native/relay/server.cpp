@@ -1,0 +1,157 @@
+#include "native/relay/server.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+#include <cstdio>
+
+#include "native/relay/limits.h"
+#include "native/relay/log.h"
+#include "native/relay/sessions.h"
+
+namespace deskbell::relay {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+/// Wakes the hub when a conversation has something to do.
+class Ticker {
+  public:
+    Ticker(asio::io_context& context, Hub& hub) : timer_(context), hub_(hub) {
+        hub_.on_schedule([this] { arm(); });
+        arm();
+    }
+    ~Ticker() { hub_.on_schedule({}); }
+    Ticker(const Ticker&) = delete;
+    Ticker& operator=(const Ticker&) = delete;
+
+  private:
+    void arm() {
+        const auto deadline = hub_.next_deadline();
+        if (deadline == armed_) return;
+        armed_ = deadline;
+        timer_.cancel();
+        if (!deadline) return;
+        timer_.expires_after(std::chrono::milliseconds(std::max<Millis>(0, *deadline - wall_clock())));
+        timer_.async_wait([this](error_code error) {
+            if (error) return;
+            armed_.reset();
+            hub_.advance(wall_clock());
+            arm();
+        });
+    }
+
+    asio::steady_timer timer_;
+    Hub& hub_;
+    std::optional<Millis> armed_;
+};
+
+asio::awaitable<void> accept(tcp::acceptor& acceptor, Services& services) {
+    while (acceptor.is_open()) {
+        error_code error;
+        tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
+        if (error == asio::error::operation_aborted) co_return;
+        if (error) {
+            // Out of file descriptors, most likely: a short pause lets others close.
+            log_line("accept_failed", {{"reason", error.message()}});
+            asio::steady_timer pause(acceptor.get_executor(), std::chrono::milliseconds(100));
+            co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+            continue;
+        }
+        if (services.sockets >= most_connections) {
+            log_line("too_many_sockets");
+            continue;
+        }
+        socket.set_option(tcp::no_delay(true), error);
+        asio::co_spawn(acceptor.get_executor(), serve_http(std::move(socket), services), asio::detached);
+    }
+}
+
+/// Says goodbye to everybody, and stops the loop when they are gone or closing_time is over.
+asio::awaitable<void> stop(asio::io_context& context, tcp::acceptor& acceptor, Services& services) {
+    error_code error;
+    services.stopping = true;
+    acceptor.close(error);
+    services.hub.close_all(Closing::going_away);
+    asio::steady_timer timer(context);
+    for (Millis waited = 0; waited < closing_time && (services.hub.connection_count() > 0 || services.requests > 0); waited += 20) {
+        timer.expires_after(std::chrono::milliseconds(20));
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
+    }
+    context.stop();
+}
+
+/// Opens the acceptor; the reason when it cannot.
+error_code listen(tcp::acceptor& acceptor, asio::io_context& context, const Config& config) {
+    error_code error;
+    tcp::resolver resolver(context);
+    const auto found = resolver.resolve(config.host, std::to_string(config.port), tcp::resolver::passive, error);
+    if (error) return error;
+    const tcp::endpoint endpoint = *found.begin();
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+    return error;
+}
+
+std::string address_of(const Config& config, const tcp::acceptor& acceptor) {
+    const bool is_v6 = config.host.find(':') != std::string::npos;
+    const std::string host = is_v6 ? '[' + config.host + ']' : config.host;
+    return "http://" + host + ':' + std::to_string(acceptor.local_endpoint().port());
+}
+
+}  // namespace
+
+Millis wall_clock() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+int serve(Config config) {
+    try {
+        std::filesystem::create_directories(config.data / "uploads");
+        Store store(config.data / "deskbell.sqlite3");
+        const SandboxFiles sandbox_files;
+        // These outlive the loop: sockets that are still open say goodbye to them when the loop is torn down.
+        std::optional<Hub> hub;
+        std::optional<Services> services;
+        asio::io_context context(1);
+        tcp::acceptor acceptor(context);
+        if (const error_code error = listen(acceptor, context, config)) {
+            std::fprintf(stderr, "Deskbell cannot listen on %s port %u: %s\n", config.host.c_str(), config.port, error.message().c_str());
+            return 1;
+        }
+        const std::string address = address_of(config, acceptor);
+        if (config.public_url.empty()) config.public_url = address;
+        hub.emplace(store, sandbox::Options{config.public_url + "/sandbox/", config.speed});
+        services.emplace(Services{config, store, *hub, sandbox_files});
+        const Ticker ticker(context, *hub);
+        asio::signal_set signals(context, SIGINT, SIGTERM);
+        signals.async_wait([&](error_code error, int) {
+            if (!error) asio::co_spawn(context, stop(context, acceptor, *services), asio::detached);
+        });
+        asio::co_spawn(context, accept(acceptor, *services), asio::detached);
+        std::printf("Deskbell relay on %s/\n", address.c_str());
+        std::fflush(stdout);
+        log_line("start", {{"web", config.web.string()}, {"data", config.data.string()}});
+        context.run();
+        store.checkpoint();
+        log_line("stop");
+        return 0;
+    } catch (const std::exception& error) {
+        // The store cannot be opened, or something that nobody expected: said in one line.
+        std::fprintf(stderr, "Deskbell relay: %s\n", error.what());
+        return 1;
+    }
+}
+
+}  // namespace deskbell::relay
