@@ -8,10 +8,16 @@ namespace deskbell::relay {
 
 std::filesystem::path find_web_folder(const std::filesystem::path& program) {
     const std::filesystem::path beside = program.parent_path();
-    // In a build tree the program is <build>/<preset>/native/deskbell-relay and the page <build>/web/dist or <source>/web/dist.
+    // In a build tree the program is <build>/<preset>/bin/deskbell-relay and the page <build>/web/dist.
     const std::filesystem::path candidates[] = {
-        beside / "dist", beside / "../dist", beside / "../web/dist", beside / "../../dist", beside / "../../web/dist",
-        beside / "../../../web/dist", "web/dist", "dist",
+        beside / "dist",
+        beside / "../dist",
+        beside / "../web/dist",
+        beside / "../../dist",
+        beside / "../../web/dist",
+        beside / "../../../web/dist",
+        "web/dist",
+        "dist",
     };
     for (const auto& candidate : candidates) {
         std::error_code error;

@@ -55,7 +55,7 @@ std::vector<std::string> Conversation::catch_up(std::optional<std::int64_t> afte
             for (const StoredEvent& event : events) lines.push_back(replay(event));
         }
     }
-    for (sandbox::Event& event : desk_.status(now).events) lines.push_back(record(std::move(event)));
+    for (std::string& line : record_all(desk_.status(now))) lines.push_back(std::move(line));
     return lines;
 }
 

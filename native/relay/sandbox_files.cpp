@@ -62,7 +62,7 @@ Colour paint_bell(double x, double y) {
 Colour paint_anna(double x, double y) {
     if (in_ellipse(x, y, 0.43, 0.47, 0.022, 0.028) || in_ellipse(x, y, 0.57, 0.47, 0.022, 0.028)) return ink;
     if (in_ellipse(x, y, 0.5, 0.56, 0.07, 0.045) && y > 0.57) return {0.75, 0.36, 0.32};
-    if (in_ellipse(x, y, 0.5, 0.36, 0.215, 0.1)) return {0.42, 0.26, 0.18};
+    if (in_ellipse(x, y, 0.5, 0.34, 0.22, 0.13)) return {0.42, 0.26, 0.18};
     if (in_ellipse(x, y, 0.5, 0.47, 0.18, 0.22)) return skin;
     if (in_ellipse(x, y, 0.5, 0.46, 0.25, 0.29)) return {0.42, 0.26, 0.18};
     if (in_ellipse(x, y, 0.5, 1.06, 0.4, 0.34)) return sage;

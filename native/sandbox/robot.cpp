@@ -15,7 +15,7 @@ constexpr std::size_t most_suggestions = 5;
 constexpr std::int64_t picture_width = 480;
 constexpr std::int64_t picture_height = 320;
 constexpr std::int64_t sound_seconds = 2;
-constexpr std::int64_t care_guide_size = 186;
+constexpr std::int64_t care_guide_size = 182;
 
 Value card_of(const Texts& texts, std::string_view subtype, std::string_view title, std::string_view body,
               const std::vector<Topic>& topics) {

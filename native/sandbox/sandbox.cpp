@@ -68,11 +68,11 @@ void hear(Desk& desk, const Message& message) {
     }
 }
 
-/// A 10 that does not decode is `unsupported` by then, but the desk has a code of its own for it.
+/// A 10 that does not decode has lost its kind, but the desk has a code of its own for it.
 bool is_evaluation_answer(const Message& message) {
     const Value& src = message.data["src"];
-    return message.kind == MessageKind::evaluation_answer ||
-           (message.kind == MessageKind::unsupported && (src.as_text() == "10" || src.as_integer() == 10));
+    const bool unread = !message.unread_reason.empty();
+    return message.kind == MessageKind::evaluation_answer || (unread && (src.as_text() == "10" || src.as_integer() == 10));
 }
 
 void take(Desk& desk, const Message& message) {
