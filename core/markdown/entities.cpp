@@ -10,12 +10,12 @@ struct NamedEntity {
 };
 
 constexpr NamedEntity named_entities[] = {
-    {"amp", "&"},       {"lt", "<"},        {"gt", ">"},        {"quot", "\""},     {"apos", "'"},      {"nbsp", "\u00A0"},
-    {"copy", "\u00A9"},  {"reg", "\u00AE"},   {"trade", "\u2122"}, {"hellip", "\u2026"}, {"mdash", "\u2014"}, {"ndash", "\u2013"},
-    {"lsquo", "\u2018"}, {"rsquo", "\u2019"}, {"ldquo", "\u201C"}, {"rdquo", "\u201D"}, {"laquo", "\u00AB"}, {"raquo", "\u00BB"},
+    {"amp", "&"},        {"lt", "<"},          {"gt", ">"},         {"quot", "\""},       {"apos", "'"},        {"nbsp", "\u00A0"},
+    {"copy", "\u00A9"},  {"reg", "\u00AE"},    {"trade", "\u2122"}, {"hellip", "\u2026"}, {"mdash", "\u2014"},  {"ndash", "\u2013"},
+    {"lsquo", "\u2018"}, {"rsquo", "\u2019"},  {"ldquo", "\u201C"}, {"rdquo", "\u201D"},  {"laquo", "\u00AB"},  {"raquo", "\u00BB"},
     {"bull", "\u2022"},  {"middot", "\u00B7"}, {"times", "\u00D7"}, {"divide", "\u00F7"}, {"plusmn", "\u00B1"}, {"deg", "\u00B0"},
-    {"euro", "\u20AC"},  {"pound", "\u00A3"}, {"yen", "\u00A5"},  {"cent", "\u00A2"},  {"sect", "\u00A7"},  {"para", "\u00B6"},
-    {"larr", "\u2190"},  {"rarr", "\u2192"},  {"uarr", "\u2191"}, {"darr", "\u2193"},  {"check", "\u2713"}, {"ensp", "\u2002"},
+    {"euro", "\u20AC"},  {"pound", "\u00A3"},  {"yen", "\u00A5"},   {"cent", "\u00A2"},   {"sect", "\u00A7"},   {"para", "\u00B6"},
+    {"larr", "\u2190"},  {"rarr", "\u2192"},   {"uarr", "\u2191"},  {"darr", "\u2193"},   {"check", "\u2713"},  {"ensp", "\u2002"},
     {"emsp", "\u2003"},  {"shy", "\u00AD"},
 };
 

@@ -18,9 +18,9 @@ constexpr Range narrowest[] = {
     {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2069}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0x1F3FB, 0x1F3FF},
 };
 constexpr Range wide[] = {
-    {0x1100, 0x115F}, {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xAC00, 0xD7A3},
-    {0xF900, 0xFAFF}, {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF},
-    {0x1FA70, 0x1FAFF}, {0x20000, 0x3FFFD},
+    {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF}, {0xA000, 0xA4CF},
+    {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
+    {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x1FA70, 0x1FAFF}, {0x20000, 0x3FFFD},
 };
 /// Punctuation that must not begin a line: it stays with the character before it.
 constexpr Range closing[] = {{0x3001, 0x3002}, {0x3009, 0x3009}, {0x300B, 0x300B}, {0x300D, 0x300D}, {0x300F, 0x300F}, {0x3011, 0x3011},
@@ -66,8 +66,8 @@ void wrap_line(std::string_view line, std::size_t width, std::vector<std::string
     while (!line.empty()) {
         const Character next = first_character(line);
         const bool is_wide = next.columns == 2 && !is_in(closing, next.code_point);
-        if ((may_break_after || is_wide) && !current.empty() && next.columns > 0 && line.front() != ' ' && !is_in(closing, next.code_point) &&
-            current.back() != ' ') {
+        if ((may_break_after || is_wide) && !current.empty() && next.columns > 0 && line.front() != ' ' &&
+            !is_in(closing, next.code_point) && current.back() != ' ') {
             keep = current.size();
             resume = keep;
         }

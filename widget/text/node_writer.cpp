@@ -222,8 +222,8 @@ void write_attachment(TextWriter& out, const Node& attachment) {
     std::string url(attachment.attribute_text(Attribute::url));
     if (!url.empty()) url = address_text(url);
     const std::string progress = measured(Attribute::progress, " of 1");
-    out.write("!" + joined({attachment.attribute_text(Attribute::label), attachment.attribute_text(Attribute::name), measured(Attribute::size, " B"), extent,
-                            measured(Attribute::duration, " s"), progress, url}));
+    out.write("!" + joined({attachment.attribute_text(Attribute::label), attachment.attribute_text(Attribute::name),
+                            measured(Attribute::size, " B"), extent, measured(Attribute::duration, " s"), progress, url}));
 }
 
 void write_notice(TextWriter& out, const Node& notice) {
@@ -261,7 +261,9 @@ void write_block(TextWriter& out, const Node& block) {
         case NodeKind::table: write_table(out, block); return;
         case NodeKind::rule: out.write("---"); return;
         case NodeKind::card: write_card(out, block); return;
-        case NodeKind::field: out.write(joined({block.attribute_text(Attribute::label), block.attribute_text(Attribute::value)}, ": ")); return;
+        case NodeKind::field:
+            out.write(joined({block.attribute_text(Attribute::label), block.attribute_text(Attribute::value)}, ": "));
+            return;
         case NodeKind::choices: write_choices(out, block); return;
         case NodeKind::rating: write_rating(out, block); return;
         case NodeKind::form: write_form(out, block); return;

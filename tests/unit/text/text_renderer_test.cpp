@@ -42,12 +42,15 @@ TEST_CASE("text: list items and quotes wrap under themselves") {
 TEST_CASE("text: tables are set in columns when they fit") {
     const char* table = "| a | 你好 | c |\n|---|:-:|--:|\n| long | x | 1 |\n";
     CHECK_EQ(markdown_text(table), "| a    | 你好 | c |\n|------|------|---|\n| long |  x   | 1 |\n");
-    CHECK_EQ(markdown_text("| one two three | four five |\n|---|---|\n| six | seven |", 24), "| one two three | four\nfive |\n|---|---|\n| six | seven |\n");
+    CHECK_EQ(markdown_text("| one two three | four five |\n|---|---|\n| six | seven |", 24),
+             "| one two three | four\nfive |\n|---|---|\n| six | seven |\n");
 }
 
 TEST_CASE("text: choices by layout, chosen and disabled ones") {
     Node choices(NodeKind::choices);
-    choices.set(Attribute::layout, "list").add(choice("Hours", "a")).add(choice("Human", "b").set(Attribute::chosen, true).set(Attribute::desc, "now"));
+    choices.set(Attribute::layout, "list")
+        .add(choice("Hours", "a"))
+        .add(choice("Human", "b").set(Attribute::chosen, true).set(Attribute::desc, "now"));
     choices.add(choice("Old", ""));
     CHECK_EQ(node_text(choices), "[Hours]\n[x Human] now\n(Old)\n");
     choices.set(Attribute::layout, "chips");
@@ -60,7 +63,10 @@ TEST_CASE("text: a rating with stars or numbers") {
     rating.set(Attribute::style, "stars").set(Attribute::label, "How was it?");
     for (int i = 1; i <= 3; ++i) {
         Node option(NodeKind::rating_option);
-        option.set(Attribute::label, i == 1 ? "bad" : "good").set(Attribute::number, i).set(Attribute::action, "r").set_flag(Attribute::chosen, i == 2);
+        option.set(Attribute::label, i == 1 ? "bad" : "good")
+            .set(Attribute::number, i)
+            .set(Attribute::action, "r")
+            .set_flag(Attribute::chosen, i == 2);
         rating.add(std::move(option));
     }
     CHECK_EQ(node_text(rating), "How was it?\n[★ bad] [x ★★ good] [★★★ good]\n");
@@ -82,18 +88,29 @@ TEST_CASE("text: forms show labels, values, placeholders and errors") {
     Node send(NodeKind::button);
     send.set(Attribute::label, "Submit").set(Attribute::action, "submit").set(Attribute::style, "primary");
     form.add(name).add(mail).add(topic).add(send);
-    CHECK_EQ(node_text(form), "About you\nName *: [your name]\nMail: \"a@b\"\n!! not a mail address\nTopic: [Refund] [x Other]\n[Submit]\n");
+    CHECK_EQ(node_text(form),
+             "About you\nName *: [your name]\nMail: \"a@b\"\n!! not a mail address\nTopic: [Refund] [x Other]\n[Submit]\n");
     form.set(Attribute::disabled, true);
-    CHECK_EQ(node_text(form), "About you\nName *: (your name)\nMail: \"a@b\"\n!! not a mail address\nTopic: (Refund) [x Other]\n[Submit]\n");
+    CHECK_EQ(node_text(form),
+             "About you\nName *: (your name)\nMail: \"a@b\"\n!! not a mail address\nTopic: (Refund) [x Other]\n[Submit]\n");
 }
 
 TEST_CASE("text: cards, attachments, places, notices, dividers") {
     Node card(NodeKind::card);
-    card.set(Attribute::title, "Shoes").set(Attribute::desc, "Red").set(Attribute::image, "https://a.b/p.png").set(Attribute::href, "https://a.b").set(Attribute::eyebrow, "Order");
+    card.set(Attribute::title, "Shoes")
+        .set(Attribute::desc, "Red")
+        .set(Attribute::image, "https://a.b/p.png")
+        .set(Attribute::href, "https://a.b")
+        .set(Attribute::eyebrow, "Order");
     card.add(Node(NodeKind::field).set(Attribute::label, "State").set(Attribute::value, "sent"));
     CHECK_EQ(node_text(card), "| Order\n| !<https://a.b/p.png>\n| Shoes\n| Red\n| State: sent\n| <https://a.b>\n");
     Node file(NodeKind::attachment);
-    file.set(Attribute::media, "image").set(Attribute::label, "Image").set(Attribute::name, "a.png").set(Attribute::size, 1234).set(Attribute::width, 4).set(Attribute::height, 3);
+    file.set(Attribute::media, "image")
+        .set(Attribute::label, "Image")
+        .set(Attribute::name, "a.png")
+        .set(Attribute::size, 1234)
+        .set(Attribute::width, 4)
+        .set(Attribute::height, 3);
     file.set(Attribute::progress, Value::decimal("0.4")).set(Attribute::url, "https://a.b/c");
     CHECK_EQ(node_text(file), "!Image a.png 1234 B 4×3 0.4 of 1 <https://a.b/c>\n");
     Node place(NodeKind::location);
