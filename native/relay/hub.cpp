@@ -36,6 +36,11 @@ void Hub::close_all(Closing reason) {
 void Hub::refused(Connection& connection, const FrameError& error) {
     log_line("frame_refused", {{"visitor", std::to_string(connection.visitor_)}, {"code", error.code}, {"info", error.info}});
     connection.send(error_frame(error));
+    if (error.code == "wrong_type" && !error.client_id.empty()) {
+        // It would be as wrong the next time: the client is told not to try again.
+        Value failed = Value::object().set("event", "send_failed").set("client_id", error.client_id);
+        connection.send(to_json(failed.set("code", sandbox::bad_message).set("info", error.info)));
+    }
     if (++connection.errors_ > most_errors) {
         log_line("socket_closed", {{"visitor", std::to_string(connection.visitor_)}, {"reason", "too many errors"}});
         connection.close(Closing::refused);

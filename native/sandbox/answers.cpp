@@ -122,7 +122,7 @@ void submit_task_form(Desk& desk, const TaskForm& answer) {
             if (value != given.end()) field.value = value->value;
             if (first.empty()) first = field.value;
             if (field.is_required == 1 && submitted_value(field).empty()) {
-                desk.output.refusal = Refusal{bad_form, "required: " + field.name};
+                desk.output.refusal = Refusal{bad_message, "required: " + field.name};
                 return;
             }
         }
@@ -135,7 +135,7 @@ void submit_task_form(Desk& desk, const TaskForm& answer) {
         answer_topic(desk, Topic::order, Voice::robot);
         return;
     }
-    desk.output.refusal = Refusal{bad_form, "no form is open"};
+    desk.output.refusal = Refusal{bad_message, "no form is open"};
 }
 
 void lock_tasks(Desk& desk) {

@@ -28,14 +28,14 @@ struct Event {
     Value body;
 };
 
-/// Why the desk does not take a message; the codes are those of EvaluationRefusal, or bad_form.
+/// Why the desk does not take a message; the codes are those of EvaluationRefusal, or bad_message.
 struct Refusal {
     std::int64_t code = 0;
     std::string info;
 };
 
-/// The code with which a task-flow form is refused when something required is empty. It lies outside of the desk's own range.
-inline constexpr std::int64_t bad_form = 400;
+/// The code for a message that is wrong in itself, such as a task-flow form without what it requires. It lies outside of the desk's own range.
+inline constexpr std::int64_t bad_message = 400;
 
 struct Output {
     std::vector<Event> events;       ///< in order
