@@ -173,7 +173,7 @@ test('broken WebSocket traffic ends that socket only', async (t) => {
     raw.write(`GET /ws HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n`);
     await new Promise((resolve) => raw.once('data', resolve));
     raw.on('data', () => raw.end());
-    raw.write(Buffer.from([0xff, 0xff, 0xff, 0xff, 0x00]));
+    raw.write(Buffer.alloc(32, 0xff));
     await new Promise((resolve) => raw.once('close', resolve));
     const junk = net.connect(port, '127.0.0.1');
     junk.on('error', () => {});

@@ -266,7 +266,7 @@ TEST_CASE("a task form refuses what is empty and required, then takes the values
     }
     const Output refused = talk.send(desk_message(MessageKind::task_form, answer));
     REQUIRE(refused.refusal);
-    CHECK(refused.refusal->code == bad_form);
+    CHECK(refused.refusal->code == bad_message);
     CHECK(refused.events.empty());
     answer.content.variables[0].value = "FW-2041";
     answer.content.variables[2].value = form.content.variables[2].choices[0];
