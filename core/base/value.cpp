@@ -57,6 +57,11 @@ Value& Value::push(Value value) {
     return *this;
 }
 
+void Value::erase_last() {
+    if (!items_.empty()) items_.pop_back();
+    if (!names_.empty()) names_.pop_back();
+}
+
 bool Value::operator==(const Value& other) const {
     return type_ == other.type_ && integer_ == other.integer_ && text_ == other.text_ && names_ == other.names_ &&
            items_ == other.items_;

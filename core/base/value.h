@@ -65,6 +65,9 @@ class Value {
     /// Appends an element to an array.
     Value& push(Value value);
 
+    /// Removes the last element or member, if there is one.
+    void erase_last();
+
     /// Equal in type, content and member order.
     bool operator==(const Value& other) const;
 

@@ -57,17 +57,33 @@ DESKBELL_RECORD(TaskInfo, "The node of a task flow that a branch belongs to (see
     DESKBELL_FIELD(node_id, "nodeID", optional, "where the flow goes on"),
     DESKBELL_FIELD(env, "env", optional, "production or a test environment"));
 
+/// The message that a message answers; the shape is the one of the shipped chat kits (seed 2478–3153).
+struct MessageReply {
+    std::string message_id;
+    std::string message_abstract;
+    std::string message_sender;
+    std::int64_t version = 1;
+};
+
+DESKBELL_RECORD(MessageReply, "The message that a message answers.",
+    DESKBELL_FIELD(message_id, "messageID", optional, "its ID"),
+    DESKBELL_FIELD(message_abstract, "messageAbstract", always, "its beginning as plain text"),
+    DESKBELL_FIELD(message_sender, "messageSender", optional, "who wrote it"),
+    DESKBELL_FIELD(version, "version", optional, "1"));
+
 /// What cloudCustomData holds when it is JSON.
 struct CloudCustomData {
     std::string role;
     std::string message_type;
     std::optional<TaskInfo> branch_option_info;
+    std::optional<MessageReply> message_reply;
 };
 
 DESKBELL_RECORD(CloudCustomData, "What cloudCustomData holds when it is JSON.",
     DESKBELL_FIELD(role, "role", optional, "robot: the message was written by the robot"),
     DESKBELL_FIELD(message_type, "messageType", optional, "fallback, faq or aiReply"),
-    DESKBELL_FIELD(branch_option_info, "BranchOptionInfo", optional, "the task-flow node that an answer belongs to"));
+    DESKBELL_FIELD(branch_option_info, "BranchOptionInfo", optional, "the task-flow node that an answer belongs to"),
+    DESKBELL_FIELD(message_reply, "messageReply", optional, "the message that it answers"));
 
 // The elements that a customer sees besides custom messages. Names as in the SDK.
 

@@ -1,0 +1,139 @@
+#include "widget/view/compose.h"
+
+#include "core/base/json.h"
+#include "core/base/url.h"
+#include "core/markdown/markdown.h"
+
+namespace deskbell {
+
+namespace {
+
+std::string_view role_name(Author author) {
+    switch (author) {
+        case Author::visitor: return "visitor";
+        case Author::robot: return "robot";
+        case Author::agent: break;
+    }
+    return "agent";
+}
+
+std::string failure_text(const Entry& entry, const Catalogue& texts) {
+    std::string reason;
+    if (!entry.upload) {
+        reason = texts.get(Text::delivery_failed_desk);
+    } else if (entry.upload->size > upload_megabytes << 20) {
+        reason = texts.format(Text::delivery_failed_too_large, {{"limit", to_digits(upload_megabytes)}});
+    } else {
+        reason = texts.get(Text::delivery_failed_upload);
+    }
+    return texts.format(Text::delivery_failed, {{"reason", reason}});
+}
+
+RowDelivery compose_delivery(const Entry& entry, const ViewContext& context) {
+    const Catalogue& texts = context.texts;
+    const bool offline = context.connection != Connection::connected;
+    switch (entry.delivery) {
+        case DeliveryState::received: break;
+        case DeliveryState::uploading: return {"uploading", std::string(texts.get(Text::delivery_uploading))};
+        case DeliveryState::queued:
+            return {"queued", std::string(texts.get(offline ? Text::delivery_offline : Text::delivery_queued))};
+        case DeliveryState::sending: return {"sending", std::string(texts.get(Text::delivery_sending))};
+        case DeliveryState::sent: return {"sent", std::string(texts.get(Text::delivery_sent))};
+        case DeliveryState::read: return {"read", std::string(texts.get(Text::delivery_read))};
+        case DeliveryState::failed: return {"failed", failure_text(entry, texts)};
+    }
+    return {};
+}
+
+void add_failure_controls(const Entry& entry, const ViewContext& context, std::vector<Node>& body) {
+    const Catalogue& texts = context.texts;
+    if (entry.delivery == DeliveryState::uploading) {
+        body.push_back(button_node(texts.get(Text::action_cancel), "cancel", "plain"));
+    } else if (entry.delivery == DeliveryState::failed) {
+        const bool hopeless = entry.upload && entry.upload->size > upload_megabytes << 20;
+        if (!hopeless) body.push_back(button_node(texts.get(Text::action_retry), "retry", "plain"));
+        body.push_back(button_node(texts.get(Text::action_discard), "discard", "plain"));
+    }
+}
+
+void set_layout(Row& row, std::string_view layout) {
+    row.layout = layout;
+    if (layout == "center") row.side = "center";
+}
+
+}  // namespace
+
+Node button_node(std::string_view label, std::string_view action, std::string_view style) {
+    Node node(NodeKind::button);
+    node.set(Attribute::label, label).set(Attribute::action, action).set(Attribute::style, style);
+    return node;
+}
+
+Node notice_node(std::string_view text, std::string_view tone) {
+    Node node(NodeKind::notice, text);
+    node.set(Attribute::tone, tone);
+    return node;
+}
+
+std::string author_name(const Message& message, const ViewContext& context) {
+    const Author author = author_of(message);
+    if (author == Author::visitor) return std::string(context.texts.get(Text::author_you));
+    if (!message.im.nick.empty()) return message.im.nick;
+    return std::string(context.texts.get(author == Author::robot ? Text::author_robot : Text::author_agent));
+}
+
+Row compose_row(const Entry& entry, const ViewContext& context) {
+    const Message& message = entry.message;
+    const Author author = author_of(message);
+    Row row;
+    row.key = entry.key;
+    row.kind = "message";
+    row.side = author == Author::visitor ? "visitor" : "desk";
+    row.time = entry.shown_time;
+    row.author = RowAuthor{author_name(message, context), safe_image(message.im.avatar), std::string(role_name(author))};
+    if (entry.delivery != DeliveryState::received) row.delivery = compose_delivery(entry, context);
+    set_layout(row, "bubble");
+    if (message.im.is_revoked) {
+        row.body.push_back(notice_node(context.texts.get(Text::notice_revoked), "muted"));
+        return row;
+    }
+    if (message.cloud.message_reply && !message.cloud.message_reply->message_abstract.empty()) {
+        Node quote(NodeKind::quote);
+        quote.children = plain_paragraphs(message.cloud.message_reply->message_abstract);
+        row.body.push_back(std::move(quote));
+    }
+    std::vector<Node> body = find_message(message.kind) != nullptr ? compose_desk_body(entry, context, row)
+                                                                    : compose_element_body(entry, context, row);
+    for (Node& node : body) row.body.push_back(std::move(node));
+    if (row.body.empty()) return row;
+    if (message.cloud.message_type == "aiReply") {
+        row.body.push_back(notice_node(context.texts.get(Text::notice_ai), "muted"));
+    }
+    add_failure_controls(entry, context, row.body);
+    if (row.layout == "center") {
+        row.side = "center";
+        row.author.reset();
+    }
+    return row;
+}
+
+Launcher compose_launcher(const ViewContext& context) {
+    const std::int64_t unread = context.conversation.unread;
+    if (unread == 0) return {0, std::string(context.texts.get(Text::label_open))};
+    return {unread, context.texts.format(Text::label_open_unread, {{"count", to_digits(unread)}})};
+}
+
+Composer compose_composer(const ViewContext& context, std::string_view draft) {
+    const Catalogue& texts = context.texts;
+    const bool ended = context.conversation.state == SessionState::ended;
+    Composer composer;
+    composer.placeholder = texts.get(ended ? Text::composer_placeholder_ended : Text::composer_placeholder);
+    composer.label = texts.get(Text::composer_label);
+    composer.send_label = texts.get(Text::composer_send);
+    composer.attach_label = texts.get(Text::composer_attach);
+    composer.draft = draft;
+    composer.maximum = composer_maximum;
+    return composer;
+}
+
+}  // namespace deskbell

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "widget/view/row.h"
+
+namespace deskbell {
+
+/// The edits that turn one list of nodes into another, in order of application:
+/// `{"edit":"attributes","path":[…],"node":…without children}`, `{"edit":"append_text","path":[…],"text":"…"}`,
+/// `{"edit":"splice","path":[…parent, empty for the list itself],"at":i,"remove":n,"insert":[…]}`. A path is child indexes from the list down. Nodes that stay are not
+/// mentioned, so a renderer keeps what it drew for them.
+Value diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after);
+
+/// A row as JSON without its body.
+Value row_head_to_json(const Row& row);
+
+}  // namespace deskbell
