@@ -1,0 +1,73 @@
+// What the browser tests share: the browser, the relay as a child process, screenshots.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const top = fileURLToPath(new URL('../../', import.meta.url));
+export const web = join(top, 'web');
+const require = createRequire(join(web, 'package.json'));
+const { chromium } = require('playwright-core');
+
+/** Modules of web/node_modules, for tests that need more than the browser. */
+export const from_web = (name) => require(name);
+
+const shots = process.env.DESKBELL_SHOTS || join(top, 'build/screenshots');
+mkdirSync(shots, { recursive: true });
+
+export const shot = (name) => join(shots, `${name}.png`);
+
+export function launch_browser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+/** Collects everything that must not happen on a page: console errors, uncaught errors, violations of the content security policy and of Trusted Types. */
+export async function watch(page) {
+  const faults = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  });
+  return faults;
+}
+
+const relay_path = process.env.DESKBELL_RELAY || join(top, 'build/release/bin/deskbell-relay');
+export const dist = resolve(process.env.DESKBELL_DIST || join(top, 'build/web/dist'));
+
+/** Starts a relay on a free port with a data folder of its own. */
+export async function start_relay({ speed = 1, web: folder = dist } = {}) {
+  const data = mkdtempSync(join(tmpdir(), 'deskbell-e2e-'));
+  const child = spawn(relay_path, ['--port', '0', '--web', folder, '--data', data, '--speed', String(speed)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  const url = await new Promise((found, failed) => {
+    const read = (chunk) => {
+      log += chunk;
+      const match = /http:\/\/[\d.]+:(\d+)/.exec(log);
+      if (match) found(`http://127.0.0.1:${match[1]}/`);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.on('error', failed);
+    child.on('exit', (code) => failed(new Error(`the relay ended with ${code}\n${log}`)));
+  });
+  return {
+    url,
+    log: () => log,
+    async stop() {
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      const code = await ended;
+      rmSync(data, { recursive: true, force: true });
+      return code;
+    },
+  };
+}

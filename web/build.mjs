@@ -1,0 +1,79 @@
+// Builds the page: the loader, the app, its styles, the demo.
+//   node build.mjs --out <folder> [--wasm <folder with deskbell.wasm>] [--lang <folder with the compiled languages>] [--dev]
+// The WebAssembly module and the languages may already be in the out folder, where the CMake preset "web" puts them. Files are named plainly and
+// referenced with the hash of their content as ?v=, so that they can be cached for ever; .br and .gz stand beside them for the server.
+
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const web = dirname(fileURLToPath(import.meta.url));
+const texts = resolve(web, '../i18n');
+const { values } = parseArgs({ options: { out: { type: 'string' }, wasm: { type: 'string' }, lang: { type: 'string' }, dev: { type: 'boolean', default: false } } });
+if (!values.out) throw new Error('usage: node build.mjs --out <folder> [--wasm <folder>] [--lang <folder>] [--dev]');
+const out = resolve(values.out);
+const shared = { bundle: true, minify: !values.dev, target: 'es2020', charset: 'utf8', legalComments: 'none', logLevel: 'warning', write: false };
+
+const bundle = async (options) => (await build({ ...shared, ...options })).outputFiles[0].contents;
+const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
+const read_json = (path) => JSON.parse(readFileSync(path, 'utf8'));
+
+/** @type {Map<string, Uint8Array>} path in the out folder → content */
+const files = new Map();
+
+files.set('app.js', await bundle({ entryPoints: [join(web, 'src/app.ts')], format: 'esm' }));
+files.set('app.css', await bundle({ entryPoints: [join(web, 'styles/app.css')] }));
+files.set('deskbell.wasm', readFileSync(join(resolve(values.wasm ?? out), 'deskbell.wasm')));
+
+const languages = read_json(join(texts, 'languages.json')).map(({ id, dir, aliases }) => {
+  const file = `lang/${id}.json`;
+  files.set(file, readFileSync(join(resolve(values.lang ?? join(out, 'lang')), `${id}.json`)));
+  const words = read_json(join(texts, `${id}.json`));
+  return { id, dir, aliases, file: hashed(file, files.get(file)), open: words['label.open'] };
+});
+
+const references = Object.fromEntries([['app', 'app.js'], ['styles', 'app.css'], ['wasm', 'deskbell.wasm']].map(([part, name]) => [part, hashed(name, files.get(name))]));
+files.set('deskbell.js', await bundle({
+  entryPoints: [join(web, 'src/loader.ts')],
+  format: 'iife',
+  loader: { '.css': 'text' },
+  plugins: [minified_css()],
+  define: { DESKBELL_FILES: JSON.stringify({ ...references, languages }) },
+}));
+
+files.set('demo/shop.js', await bundle({ entryPoints: [join(web, 'demo/shop.ts')], format: 'esm' }));
+files.set('demo/shop.css', await bundle({ entryPoints: [join(web, 'demo/shop.css')] }));
+let page = readFileSync(join(web, 'demo/index.html'), 'utf8');
+for (const name of ['demo/shop.js', 'demo/shop.css']) page = page.replaceAll(`"/${name}"`, `"/${hashed(name, files.get(name))}"`);
+files.set('demo/index.html', Buffer.from(page));
+
+rmSync(join(out, 'demo'), { recursive: true, force: true });
+for (const [name, bytes] of files) {
+  const path = join(out, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+  const packed = {
+    '.br': () => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    '.gz': () => gzipSync(bytes, { level: 9 }),
+  };
+  for (const [ending, pack] of Object.entries(packed)) {
+    if (values.dev) rmSync(path + ending, { force: true });
+    else writeFileSync(path + ending, pack());
+  }
+}
+const drawings = join(web, 'demo/drawings');
+if (existsSync(drawings)) for (const name of readdirSync(drawings)) cpSync(join(drawings, name), join(out, 'demo', name));
+
+/** Style sheets that are bundled as text are bundled and minified like the others. */
+function minified_css() {
+  return {
+    name: 'minified-css',
+    setup(context) {
+      context.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: Buffer.from(await bundle({ entryPoints: [path] })).toString().trim(), loader: 'text' }));
+    },
+  };
+}

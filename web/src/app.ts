@@ -1,0 +1,194 @@
+import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
+import { Relay } from './channels/relay';
+import { upload } from './channels/upload';
+import { Formats } from './dom/format';
+import type { App, Host, Request } from './host';
+import { Panel } from './panel';
+import { Session } from './session';
+import { chime, silence } from './sound';
+import { Storage } from './storage';
+import { compile, createCore } from './wasm';
+
+/** Random letters and digits, 32 bits for each block of the answer. */
+function random(blocks: number): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(blocks)), (block) => block.toString(36)).join('');
+}
+
+/** Starts the chat: draws the (closed) panel, creates the core's session and connects it. */
+export async function start(host: Host): Promise<App> {
+  const { options } = host;
+  const storage = new Storage(options.storage, `deskbell:${host.relay}${options.user ? `:${options.user.id}` : ''}`);
+  const visitor = options.user?.id ?? storage.get('visitor') ?? `visitor-${random(3)}`;
+  if (!options.user) storage.set('visitor', visitor);
+
+  const [module, styles] = await Promise.all([compile(host.wasm), host.styles]);
+  const core = await createCore(module, {
+    lang: host.locale,
+    user: { ...options.user, id: visitor },
+    title: options.title,
+    ids: `${random(3)}-`,
+    seed: crypto.getRandomValues(new Uint32Array(1))[0],
+    utc_offset: -new Date().getTimezoneOffset(),
+    start: Date.now(),
+  });
+  host.adopt(styles);
+  return new Chat(host, storage, (chat) => new Session(core, chat));
+}
+
+class Chat implements App {
+  private readonly panel: Panel;
+  private readonly session: Session;
+  private readonly relay: Relay;
+  private readonly files = new Map<string, File>();
+  private readonly uploads = new Set<XMLHttpRequest>();
+  private formats = new Formats('en');
+  private state = '';
+  private unread = 0;
+
+  constructor(private readonly host: Host, private readonly storage: Storage, session: (chat: Chat) => Session) {
+    this.panel = new Panel(host.options.title ?? '', {
+      close: () => this.close(),
+      text: (text) => this.dispatch({ event: 'text', text }),
+      draft: (text) => this.dispatch({ event: 'draft', text }),
+      typing: () => this.dispatch({ event: 'typing' }),
+      file: (file) => this.attach(file),
+      press: (row, action, value) => this.dispatch({ event: 'action', row, action, ...(value === undefined ? {} : { value }) }),
+      arrived: (row, text) => host.emit('message', { author: row.author?.name ?? '', text }),
+      finished: (words) => this.panel.announce(words, 'polite'),
+      misfit: (what) => this.failed(`a patch does not fit: ${what}`),
+    });
+    host.root.insertBefore(this.panel.dom, host.launcher);
+    this.session = session(this);
+    this.relay = new Relay(host.relay, storage.get('token'), host.locale, {
+      event: (text) => this.session.dispatch(text),
+      net: (state) => this.dispatch({ event: 'net', state }),
+      token: (token) => storage.set('token', token),
+      refused: (message) => this.failed(message),
+    });
+    const state = storage.get('state');
+    if (state !== undefined) this.session.dispatch(JSON.stringify({ event: 'restore', state }));
+    else this.dispatch({ event: 'tick' });
+    this.relay.connect();
+  }
+
+  open(): void {
+    if (this.panel.open) return;
+    this.dispatch({ event: 'open' });
+    this.session.flush();
+    this.panel.show();
+    this.host.opened(true);
+    this.host.emit('open', undefined);
+  }
+
+  close(): void {
+    if (!this.panel.open) return;
+    this.dispatch({ event: 'close' });
+    this.host.opened(false);
+    if (this.panel.hide()) this.host.launcher.focus();
+    this.host.emit('close', undefined);
+  }
+
+  request(request: Request): void {
+    this.session.dispatch(JSON.stringify(request));
+  }
+
+  destroy(): void {
+    this.relay.close();
+    for (const running of this.uploads) running.abort();
+    for (const reference of this.files.keys()) URL.revokeObjectURL(reference);
+    this.session.destroy();
+    this.panel.destroy();
+    silence();
+  }
+
+  /** The core's patches of one frame. */
+  draw(patches: Patch[]): void {
+    for (const patch of patches) {
+      if (patch.op === 'language') {
+        this.formats = new Formats(patch.language.lang);
+        this.relay.lang = patch.language.lang;
+        this.host.direction(patch.language.dir);
+      } else if (patch.op === 'launcher') {
+        const { unread, label } = patch.launcher;
+        this.host.badge(unread, label, unread > 9 ? `${this.formats.number(9)}+` : this.formats.number(unread));
+        if (unread !== this.unread) this.host.emit('unread', { count: (this.unread = unread) });
+      } else if (patch.op === 'header') {
+        if (patch.header.state === 'ended' && this.state && this.state !== 'ended') this.host.emit('ended', undefined);
+        this.state = patch.header.state;
+      }
+    }
+    this.panel.apply(patches);
+  }
+
+  perform(effect: Effect): void {
+    switch (effect.effect) {
+      case 'send':
+      case 'load_history':
+      case 'mark_read':
+      case 'typing':
+        this.relay.send(effect);
+        break;
+      case 'persist':
+        this.storage.set('state', effect.state);
+        break;
+      case 'upload':
+        this.upload(effect);
+        break;
+      case 'open_url':
+        window.open(effect.url, '_blank', 'noopener,noreferrer');
+        break;
+      case 'notify':
+        // Asking for the permission is the page's business; a widget that asks is refused for ever.
+        if (document.hidden && 'Notification' in window && Notification.permission === 'granted') new Notification(effect.title, { body: effect.text });
+        break;
+      case 'play_sound':
+        chime();
+        break;
+      case 'announce':
+        this.panel.announce(effect.text, effect.politeness === 'assertive' ? 'assertive' : 'polite');
+        break;
+      case 'load_language':
+        void this.loadLanguage(effect.lang);
+        break;
+      case 'focus':
+        if (this.panel.open) this.panel.composer.focus();
+        break;
+    }
+  }
+
+  failed(error: unknown): void {
+    this.host.emit('error', { message: String(error) });
+  }
+
+  private dispatch(event: CoreEvent): void {
+    this.session.dispatch(event);
+  }
+
+  private attach(file: File): void {
+    // The reference is an address of the file in this page, so that a picture can be shown while it is on its way.
+    const ref = URL.createObjectURL(file);
+    this.files.set(ref, file);
+    this.dispatch({ event: 'file', name: file.name, size: file.size, mime: file.type, ref });
+  }
+
+  private upload(effect: Extract<Effect, { effect: 'upload' }>): void {
+    const file = this.files.get(effect.ref);
+    if (!file) return this.dispatch({ event: 'upload', client_id: effect.client_id, error: 'file_gone' });
+    const running = upload(this.host.relay, this.relay.token, effect, file, (event) => this.dispatch(event));
+    this.uploads.add(running);
+    running.addEventListener('loadend', () => this.uploads.delete(running));
+  }
+
+  private async loadLanguage(lang: string): Promise<void> {
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      try {
+        const catalogue = (await (await this.host.catalogue(lang)).json()) as object;
+        this.session.dispatch(JSON.stringify({ ...catalogue, event: 'catalogue' }));
+        return;
+      } catch (error) {
+        this.failed(error);
+        await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** attempt));
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { Effect } from '../gen/protocol';
+
+export interface RelayEvents {
+  /** An event for the core, as the text that came. */
+  event(text: string): void;
+  net(state: 'connecting' | 'connected' | 'disconnected'): void;
+  token(token: string): void;
+  /** The relay refused a frame, or sent one that cannot be read. */
+  refused(message: string): void;
+}
+
+/** What a relay may tell the core; anything else (a click, the visitor's text) is the visitor's alone. */
+const accepted = new Set(['message', 'modified', 'revoked', 'history', 'sent', 'send_failed', 'read', 'state', 'gap']);
+
+const firstWait = 1000;
+const longestWait = 30_000;
+
+/** The WebSocket to the relay: greeting, reconnecting with back-off, and the number of the last event seen. */
+export class Relay {
+  private socket: WebSocket | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private wait = firstWait;
+  private seen: number | null = null;
+  private welcomed = false;
+  private over = false;
+
+  constructor(private readonly address: string, private key: string | undefined, public lang: string, private readonly events: RelayEvents) {
+    addEventListener('online', this.hurry);
+    document.addEventListener('visibilitychange', this.hurry);
+  }
+
+  /** The visitor's key at the relay, once it is known. */
+  get token(): string | undefined {
+    return this.key;
+  }
+
+  connect(): void {
+    if (this.over) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.events.net('connecting');
+    const url = new URL('ws', this.address);
+    url.protocol = url.protocol.replace('http', 'ws');
+    let socket: WebSocket;
+    try {
+      socket = new WebSocket(url);
+    } catch (error) {
+      this.events.refused(String(error));
+      return;
+    }
+    this.socket = socket;
+    socket.onopen = () => socket.send(JSON.stringify({ hello: { token: this.key ?? null, after: this.seen, lang: this.lang } }));
+    socket.onmessage = ({ data }) => {
+      if (typeof data === 'string') this.receive(data);
+    };
+    // An error is always followed by a close.
+    socket.onclose = () => this.lost();
+  }
+
+  /** Sends an effect that is a frame. What cannot go out now is repeated by the core after the next "connected". */
+  send(effect: Effect): void {
+    const { effect: name, ...body } = effect;
+    const frame = name === 'typing' ? { typing: true } : { [name]: body };
+    if (this.welcomed && this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+  }
+
+  close(): void {
+    this.over = true;
+    clearTimeout(this.timer);
+    removeEventListener('online', this.hurry);
+    document.removeEventListener('visibilitychange', this.hurry);
+    if (this.socket) this.socket.onclose = this.socket.onmessage = null;
+    this.socket?.close();
+  }
+
+  private receive(text: string): void {
+    let frame: { welcome?: { token?: unknown; seq?: unknown }; error?: { code?: unknown; info?: unknown }; event?: unknown; seq?: unknown };
+    try {
+      frame = JSON.parse(text) as typeof frame;
+    } catch {
+      this.events.refused('a frame that is not JSON');
+      return;
+    }
+    if (frame === null || typeof frame !== 'object') return this.events.refused('a frame that is no object');
+    if (typeof frame.seq === 'number') this.seen = Math.max(this.seen ?? 0, frame.seq);
+    if (frame.welcome && typeof frame.welcome === 'object') this.welcome(frame.welcome);
+    else if (frame.error) this.events.refused(`${String(frame.error.code)}: ${String(frame.error.info)}`);
+    else if (typeof frame.event === 'string' && accepted.has(frame.event)) this.events.event(text);
+    else this.events.refused(`an unknown frame: ${text.slice(0, 80)}`);
+  }
+
+  private welcome({ token, seq }: { token?: unknown; seq?: unknown }): void {
+    if (typeof token === 'string' && token !== this.key) {
+      this.key = token;
+      this.events.token(token);
+    }
+    // On the first greeting everything up to `seq` comes with the history; later ones are followed by what was missed.
+    if (this.seen === null && typeof seq === 'number') this.seen = seq;
+    this.welcomed = true;
+    this.wait = firstWait;
+    this.events.net('connected');
+  }
+
+  private lost(): void {
+    this.welcomed = false;
+    this.socket = undefined;
+    if (this.over) return;
+    this.events.net('disconnected');
+    // Half of the wait is chance, so that a relay that comes back is not met by all its visitors in one moment.
+    this.timer = setTimeout(() => this.connect(), this.wait * (0.5 + Math.random() / 2));
+    this.wait = Math.min(this.wait * 2, longestWait);
+  }
+
+  /** The network or the visitor is back: no reason to wait any longer. */
+  private readonly hurry = (): void => {
+    if (this.timer !== undefined && !document.hidden && navigator.onLine) this.connect();
+  };
+}

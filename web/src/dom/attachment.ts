@@ -1,0 +1,65 @@
+import { el, set } from './el';
+import { icon } from './icons';
+import { picture } from './image';
+import { linkTo, source } from './links';
+import type { Context, Drawer, Of } from './view';
+
+type Attachment = Of<'attachment'>;
+
+/** The ring of an upload: a circle whose share is set by the style sheet from --share. */
+function ring(context: Context, progress: () => number): HTMLElement {
+  const words = el('span');
+  context.localise(words, (formats) => formats.percent(progress()));
+  return el('div', 'ring', { role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': 100 }, words);
+}
+
+function media(node: Attachment, context: Context): HTMLElement {
+  const address = source(node.url);
+  if (node.media === 'image') return el('a', 'picture', linkTo(node.url), picture(node.url, node.label, node.width, node.height));
+  if (node.media === 'video' && address) {
+    return el('video', '', { src: address, controls: true, preload: 'metadata', playsinline: true, width: node.width, height: node.height, 'aria-label': node.label });
+  }
+  if (node.media === 'audio' && address) {
+    const length = el('span', 'meta');
+    if (node.duration) context.localise(length, (formats) => formats.duration(node.duration ?? 0));
+    return el('div', 'sound', {}, el('audio', '', { src: address, controls: true, preload: 'none', 'aria-label': node.label }), length);
+  }
+  const size = el('span', 'meta');
+  if (node.size !== undefined) context.localise(size, (formats) => formats.size(node.size ?? 0));
+  const words = el('span', 'words', {}, el('span', 'name', {}, node.name || node.label), size);
+  return el('a', 'file', { ...linkTo(node.url), download: node.url ? (node.name ?? '') : null }, el('span', 'badge', {}, icon('file')), words);
+}
+
+export const attachment: Drawer<Of<'attachment'>> = (node, context) => {
+  let current = node;
+  const dom = el('div', `attachment ${node.media}`, {}, media(node, context));
+  const circle = ring(context, () => current.progress ?? 1);
+  const show = (next: Attachment) => {
+    current = next;
+    const loading = next.progress !== undefined && next.progress < 1;
+    dom.classList.toggle('uploading', loading);
+    if (!loading) return circle.remove();
+    dom.append(circle);
+    set(circle, { 'aria-valuenow': Math.round((next.progress ?? 0) * 100), 'aria-label': next.label });
+    circle.style.setProperty('--share', String(next.progress));
+    context.localise(circle.firstElementChild ?? circle, (formats) => formats.percent(current.progress ?? 1));
+  };
+  show(node);
+  return {
+    dom,
+    update(next) {
+      const { progress: _old, ...before } = current;
+      const { progress: _new, ...after } = next;
+      if (JSON.stringify(before) !== JSON.stringify(after)) return false;
+      show(next);
+      return true;
+    },
+  };
+};
+
+export const location: Drawer<Of<'location'>> = (node, context) => {
+  const place = el('span', 'meta', { dir: 'ltr' });
+  context.localise(place, (formats) => `${formats.number(node.latitude)}, ${formats.number(node.longitude)}`);
+  const words = el('span', 'words', {}, el('span', 'name', {}, node.label), place);
+  return { dom: el('a', 'file place', linkTo(node.href), el('span', 'badge', {}, icon('pin')), words) };
+};

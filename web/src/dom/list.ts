@@ -1,0 +1,36 @@
+import { el, set, uniqueId } from './el';
+import type { Drawer, Of } from './view';
+
+export const list: Drawer<Of<'list'>> = (node) => {
+  const ordered = node.ordered === true;
+  const dom = ordered ? el('ol') : el('ul');
+  const update = (next: Of<'list'>) => {
+    if ((next.ordered === true) !== ordered) return false;
+    set(dom, { start: ordered && next.start !== 1 ? next.start : null, class: next.tight ? 'tight' : null });
+    return true;
+  };
+  update(node);
+  return { dom, slot: dom, update };
+};
+
+export const list_item: Drawer<Of<'list_item'>> = (node) => {
+  const task = node.checked !== undefined;
+  const slot = el('div');
+  const dom = el('li', task ? 'task' : '');
+  let box: HTMLInputElement | undefined;
+  if (task) {
+    slot.id = uniqueId();
+    box = el('input', '', { type: 'checkbox', disabled: true, 'aria-labelledby': slot.id });
+    box.checked = node.checked === true;
+    dom.append(box, slot);
+  }
+  return {
+    dom,
+    slot: task ? slot : dom,
+    update(next) {
+      if ((next.checked !== undefined) !== task) return false;
+      if (box) box.checked = next.checked === true;
+      return true;
+    },
+  };
+};

@@ -1,0 +1,97 @@
+import type { Edit, Row } from '../gen/protocol';
+import { reconcile, splice } from './draw';
+import { applyEdit } from './edits';
+import { el, set } from './el';
+import { icon } from './icons';
+import { source } from './links';
+import type { Context, View } from './view';
+
+export type RowHead = Omit<Row, 'body'>;
+
+/** A row of the log: who and when above the first of a group, the body, and how far the message has come. */
+export class RowView {
+  readonly dom = el('div', '', { role: 'article' });
+  private readonly meta = el('div', 'meta');
+  private readonly content = el('div', 'body', { dir: 'auto' });
+  private readonly delivery = el('div', 'delivery');
+  private readonly body: View;
+  private shown: RowHead;
+
+  constructor(row: Row, private readonly context: Context) {
+    this.shown = row;
+    this.body = { node: { kind: 'paragraph', children: [] }, drawing: { dom: this.content, slot: this.content }, children: [], parent: null };
+    this.dom.append(this.meta, this.content, this.delivery);
+    this.head(row);
+    splice(this.body, 0, 0, row.body, context);
+  }
+
+  get row(): RowHead {
+    return this.shown;
+  }
+
+  /** The words of the message, for screen readers and the page's `message` event. */
+  get words(): string {
+    return this.content.innerText || this.content.textContent || '';
+  }
+
+  /** Everything but the body. */
+  head(row: RowHead): void {
+    const before = this.shown;
+    this.shown = row;
+    const { dom } = this;
+    const rising = dom.classList.contains('rising');
+    dom.className = ['row', row.kind, row.layout, row.side, row.head && 'head', row.tail && 'tail', row.streaming && 'streaming', rising && 'rising'].filter(Boolean).join(' ');
+    // A text that is still growing is not to be read out piece by piece.
+    set(dom, { 'aria-busy': row.streaming ? 'true' : null, role: row.kind === 'divider' ? 'presentation' : 'article' });
+    if (!this.meta.firstChild || before.author?.name !== row.author?.name || before.author?.avatar !== row.author?.avatar || before.time !== row.time) this.writeMeta(row);
+    this.meta.classList.toggle('hidden', !row.head);
+    const { delivery } = row;
+    this.delivery.className = `delivery ${delivery?.state ?? ''}`;
+    this.delivery.hidden = !delivery?.label;
+    if (delivery?.label !== (this.delivery.textContent || undefined)) {
+      this.delivery.replaceChildren(...(delivery?.state === 'failed' ? [icon('alert')] : []), delivery?.label ?? '');
+    }
+  }
+
+  private writeMeta(row: RowHead): void {
+    const { author, time } = row;
+    this.meta.replaceChildren();
+    if (author && row.side !== 'visitor') this.meta.append(avatar(author.avatar, author.name, author.role));
+    if (author?.name) this.meta.append(el('span', row.side === 'visitor' ? 'name hidden' : 'name', {}, author.name));
+    if (time) {
+      const clock = el('time', '', { datetime: new Date(time).toISOString() });
+      this.context.localise(clock, (formats) => formats.time(time));
+      this.meta.append(clock);
+    }
+  }
+
+  /** A row that is inserted again under its key keeps its elements. */
+  replace(row: Row): void {
+    this.head(row);
+    reconcile(this.body, { kind: 'paragraph', children: row.body }, this.context);
+  }
+
+  /** False when an edit did not fit what is drawn. */
+  edit(edits: readonly Edit[]): boolean {
+    let fits = true;
+    for (const edit of edits) fits = applyEdit(this.body, edit, this.context) && fits;
+    return fits;
+  }
+}
+
+/** A picture of who speaks: the address if there is one, a bell for the robot, else the first letter of the name. */
+export function avatar(address: string | undefined, name: string, role = 'agent'): HTMLElement {
+  const frame = el('span', `avatar ${role}`, { 'aria-hidden': 'true' });
+  const plain = role === 'agent' && name ? [...name][0]?.toLocaleUpperCase() ?? '' : icon('bell');
+  const src = source(address);
+  if (!src) {
+    frame.append(plain);
+    return frame;
+  }
+  const image = el('img', '', { alt: '', referrerpolicy: 'no-referrer', decoding: 'async' });
+  image.addEventListener('error', () => image.replaceWith(plain));
+  image.src = src;
+  frame.append(image);
+  return frame;
+}
+

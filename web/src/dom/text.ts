@@ -1,0 +1,52 @@
+import { el, set } from './el';
+import { linkTo } from './links';
+import type { Drawer, Of } from './view';
+
+export const text: Drawer<Of<'text'>> = (node) => {
+  const dom = document.createTextNode(node.text);
+  return {
+    dom,
+    update(next) {
+      if (dom.data !== next.text) dom.data = next.text;
+    },
+  };
+};
+
+export const code: Drawer<Of<'code'>> = (node) => {
+  const dom = el('code', '', {}, node.text);
+  return {
+    dom,
+    update(next) {
+      dom.textContent = next.text;
+    },
+  };
+};
+
+const wrap = (tag: 'strong' | 'em' | 's' | 'p' | 'blockquote') => () => {
+  const dom = el(tag);
+  return { dom, slot: dom };
+};
+export const strong: Drawer<Of<'strong'>> = wrap('strong');
+export const emphasis: Drawer<Of<'emphasis'>> = wrap('em');
+export const strike: Drawer<Of<'strike'>> = wrap('s');
+export const paragraph: Drawer<Of<'paragraph'>> = wrap('p');
+export const quote: Drawer<Of<'quote'>> = wrap('blockquote');
+
+export const line_break: Drawer<Of<'line_break'>> = () => ({ dom: el('br') });
+export const rule: Drawer<Of<'rule'>> = () => ({ dom: el('hr') });
+
+export const link: Drawer<Of<'link'>> = (node) => {
+  const dom = el('a');
+  const update = (next: Of<'link'>) => {
+    set(dom, { href: null, title: next.title, ...linkTo(next.href) });
+  };
+  update(node);
+  return { dom, slot: dom, update };
+};
+
+// Headings inside a message start at level 3: the page has its own, and the panel's title is the level above.
+const levels = ['h3', 'h4', 'h5', 'h6'] as const;
+export const heading: Drawer<Of<'heading'>> = (node) => {
+  const dom = el(levels[Math.min(Math.max(node.level, 1), 4) - 1] ?? 'h6');
+  return { dom, slot: dom, update: (next) => next.level === node.level };
+};

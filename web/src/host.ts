@@ -1,0 +1,51 @@
+import type { Options } from './options';
+
+/** The page's events: `Deskbell('on', name, listener)`. */
+export interface HostEvents {
+  ready: undefined;
+  open: undefined;
+  close: undefined;
+  message: { author: string; text: string };
+  unread: { count: number };
+  ended: undefined;
+  error: { message: string };
+}
+export type EventName = keyof HostEvents;
+export type Listener<N extends EventName = EventName> = (detail: HostEvents[N]) => void;
+
+/** What the app finds prepared by the loader. */
+export interface Host {
+  readonly options: Options;
+  /** Absolute address of the relay, with a slash at its end. */
+  readonly relay: string;
+  readonly locale: string;
+  readonly root: ShadowRoot;
+  readonly element: HTMLElement;
+  readonly launcher: HTMLButtonElement;
+  /** The files, fetched since the visitor's first sign of interest. */
+  readonly styles: Promise<string>;
+  readonly wasm: Promise<Response>;
+  catalogue(lang: string): Promise<Response>;
+  emit<N extends EventName>(name: N, detail: HostEvents[N]): void;
+  /** Shows how many messages are unread, and names the launcher. */
+  badge(unread: number, label: string, count: string): void;
+  /** The panel was opened or closed. */
+  opened(open: boolean): void;
+  adopt(css: string): void;
+  direction(dir: 'ltr' | 'rtl'): void;
+}
+
+/** Something a page may ask for, told to the core as an event. */
+export type Request = { event: 'text'; text: string } | { event: 'card'; card: unknown } | { event: 'order'; order: unknown } | { event: 'language'; lang: string };
+
+export interface App {
+  open(): void;
+  close(): void;
+  request(request: Request): void;
+  destroy(): void;
+}
+
+/** What app.js exports. */
+export interface AppModule {
+  start(host: Host): Promise<App>;
+}

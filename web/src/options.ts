@@ -1,0 +1,39 @@
+/** Who the visitor is, when the page knows. */
+export interface User {
+  id: string;
+  name?: string;
+  avatar?: string;
+}
+
+/** What `Deskbell('boot', …)` takes; everything can be left out. */
+export interface Options {
+  /** Where the relay is; by default where the script came from. */
+  relay?: string;
+  user?: User;
+  /** A language tag; by default the page's, then the browser's. */
+  locale?: string;
+  /** A CSS colour; by default a quiet green. */
+  accent?: string;
+  theme?: 'light' | 'dark' | 'auto';
+  zIndex?: number;
+  /** Where the widget is put; by default the end of the body. */
+  container?: string | HTMLElement;
+  /** For `<style>` elements in browsers without constructable style sheets, on pages with a content security policy. */
+  nonce?: string;
+  /** Where the visitor's key and unsent messages are kept. */
+  storage?: 'local' | 'session' | 'none';
+  /** The direction of writing; by default that of the language. */
+  dir?: 'ltr' | 'rtl';
+  title?: string;
+  /** The lower corner at the end or at the start of a line. */
+  position?: 'end' | 'start';
+}
+
+/** The settings of a script tag: `data-relay`, `data-accent`, `data-z-index` and so on; `data-user` is an id. */
+export function optionsOf(script: HTMLElement): Options {
+  const data: Record<string, unknown> = { ...script.dataset };
+  if (script.dataset['user']) data['user'] = { id: script.dataset['user'], name: script.dataset['userName'] };
+  if (script.dataset['zIndex']) data['zIndex'] = Number(script.dataset['zIndex']);
+  if (script.nonce) data['nonce'] ??= script.nonce;
+  return data as Options;
+}

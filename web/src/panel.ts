@@ -1,0 +1,160 @@
+import type { Patch } from './gen/protocol';
+import { Announcer } from './announcer';
+import { Composer, type ComposerEvents } from './composer';
+import { el, focusIn, set } from './dom/el';
+import { Header } from './header';
+import { Log, type LogEvents } from './log';
+
+export interface PanelEvents extends ComposerEvents, LogEvents {
+  close(): void;
+}
+
+const openingTime = 180;
+const closingTime = 120;
+
+/** The window of the conversation. */
+export class Panel {
+  readonly dom: HTMLElement;
+  readonly log: Log;
+  readonly composer: Composer;
+  private readonly header: Header;
+  private readonly announcer = new Announcer();
+  private readonly skeleton = el('div', 'skeleton', { 'aria-hidden': 'true' }, el('i'), el('i'), el('i'));
+  private readonly phone = matchMedia('(max-width: 479.98px)');
+  private readonly touch = matchMedia('(pointer: coarse)');
+  private readonly still = matchMedia('(prefers-reduced-motion: reduce)');
+  private pageOverflow: string | undefined;
+  private shown = false;
+
+  constructor(title: string, events: PanelEvents) {
+    this.header = new Header((action) => events.press('header', action), events.close);
+    this.log = new Log(events);
+    this.composer = new Composer(events);
+    this.log.dom.append(this.skeleton);
+    this.dom = el('section', 'panel', { role: 'dialog', 'aria-label': title }, this.header.dom, this.log.dom, this.composer.dom, this.announcer.dom);
+    this.dom.hidden = true;
+    this.dom.addEventListener('keydown', (event) => this.key(event, events.close));
+    this.dom.addEventListener('dragover', (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      this.dom.classList.add('dropping');
+    });
+    this.dom.addEventListener('dragleave', (event) => {
+      if (!(event.relatedTarget instanceof Node) || !this.dom.contains(event.relatedTarget)) this.dom.classList.remove('dropping');
+    });
+    this.dom.addEventListener('drop', (event) => {
+      event.preventDefault();
+      this.dom.classList.remove('dropping');
+      this.composer.files(event.dataTransfer?.files);
+    });
+    this.phone.addEventListener('change', this.fit);
+    visualViewport?.addEventListener('resize', this.fit);
+    visualViewport?.addEventListener('scroll', this.fit);
+  }
+
+  get open(): boolean {
+    return this.shown;
+  }
+
+  show(): void {
+    if (this.shown) return;
+    this.shown = true;
+    this.dom.hidden = false;
+    this.fit();
+    this.log.toEnd();
+    this.animate([{ opacity: 0, transform: 'scale(0.92)' }, { opacity: 1, transform: 'none' }], openingTime);
+    // On touch screens the keyboard would cover half of what the visitor wants to see first.
+    if (this.touch.matches) this.header.title.focus({ preventScroll: true });
+    else this.composer.focus();
+  }
+
+  /** True when the focus was inside and has to go somewhere. */
+  hide(): boolean {
+    if (!this.shown) return false;
+    this.shown = false;
+    const inside = this.dom.contains(focusIn(this.dom));
+    this.header.closeMenu();
+    this.fit();
+    const motion = this.animate([{ opacity: 1, transform: 'none' }, { opacity: 0, transform: 'scale(0.96)' }], closingTime);
+    const vanish = () => {
+      if (!this.shown) this.dom.hidden = true;
+    };
+    if (motion) motion.finished.then(vanish, vanish);
+    else vanish();
+    return inside;
+  }
+
+  apply(patches: readonly Patch[]): void {
+    for (const patch of patches) {
+      if (patch.op === 'language') this.language(patch.language.lang, patch.language.dir);
+      else if (patch.op === 'composer') this.composer.update(patch.composer);
+      else if (patch.op === 'header') {
+        const { header } = patch;
+        this.header.update(header);
+        this.log.labels(header.labels.log, header.labels.new_messages);
+        set(this.dom, { 'aria-label': header.title });
+      }
+    }
+    this.log.apply(patches);
+    if (!this.log.empty) this.skeleton.remove();
+  }
+
+  announce(text: string, politeness: 'polite' | 'assertive'): void {
+    this.announcer.say(text, politeness);
+  }
+
+  destroy(): void {
+    this.shown = false;
+    this.fit();
+    this.phone.removeEventListener('change', this.fit);
+    visualViewport?.removeEventListener('resize', this.fit);
+    visualViewport?.removeEventListener('scroll', this.fit);
+    this.log.destroy();
+    this.composer.destroy();
+    this.dom.remove();
+  }
+
+  private language(lang: string, dir: 'ltr' | 'rtl'): void {
+    set(this.dom, { lang: lang.replace(/_/g, '-'), dir });
+    this.log.language(lang);
+    this.composer.language(lang);
+  }
+
+  /** On a phone the panel is the screen: modal, the page behind does not scroll, and the box ends where the keyboard begins. */
+  private readonly fit = (): void => {
+    const full = this.shown && this.phone.matches;
+    set(this.dom, { 'aria-modal': full ? 'true' : null });
+    const page = document.documentElement.style;
+    if (full && this.pageOverflow === undefined) {
+      this.pageOverflow = page.overflow;
+      page.overflow = 'hidden';
+    } else if (!full && this.pageOverflow !== undefined) {
+      page.overflow = this.pageOverflow;
+      this.pageOverflow = undefined;
+    }
+    const view = full ? visualViewport : null;
+    this.dom.style.setProperty('--db-height', view ? `${view.height}px` : '');
+    this.dom.style.setProperty('--db-top', view ? `${view.offsetTop}px` : '');
+  };
+
+  private animate(frames: Keyframe[], duration: number): Animation | undefined {
+    return this.still.matches ? undefined : this.dom.animate(frames, { duration, easing: 'ease-out' });
+  }
+
+  private key(event: KeyboardEvent, close: () => void): void {
+    if (event.key === 'Escape' && !event.isComposing) {
+      event.stopPropagation();
+      if (!this.header.closeMenu()) close();
+    } else if (event.key === 'Tab' && this.dom.hasAttribute('aria-modal')) this.keepInside(event);
+  }
+
+  /** Tab goes round inside the panel while it is modal. */
+  private keepInside(event: KeyboardEvent): void {
+    const stops = [...this.dom.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, audio, video, [tabindex="0"]')]
+      .filter((stop) => stop.tabIndex >= 0 && !stop.matches(':disabled') && stop.getClientRects().length > 0);
+    const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    if (focusIn(this.dom) !== edge) return;
+    event.preventDefault();
+    (event.shiftKey ? stops[stops.length - 1] : stops[0])?.focus();
+  }
+}

@@ -1,0 +1,91 @@
+import type { Effect, Event as CoreEvent, Output, Patch } from './gen/protocol';
+import type { Core } from './wasm';
+
+export interface SessionHost {
+  /** Once per frame, with everything that came in since. */
+  draw(patches: Patch[]): void;
+  perform(effect: Effect): void;
+  failed(error: unknown): void;
+}
+
+// setTimeout takes a signed 32-bit number of milliseconds.
+const longestTimeout = 2_147_483_647;
+
+/** Runs the core: events in, in order; patches out once per animation frame; effects at once; the core's deadline as a timer. */
+export class Session {
+  private readonly events: string[] = [];
+  private patches: Patch[] = [];
+  private frame = 0;
+  private late: ReturnType<typeof setTimeout> | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running = false;
+  private over = false;
+
+  constructor(private readonly core: Core, private readonly host: SessionHost) {}
+
+  /** Hands an event to the core; from inside an effect it waits until the core is done with the one before. */
+  dispatch(event: CoreEvent | string): void {
+    this.events.push(typeof event === 'string' ? event : JSON.stringify(event));
+    if (this.running || this.over) return;
+    this.running = true;
+    try {
+      for (let next = this.events.shift(); next !== undefined; next = this.events.shift()) this.step(next);
+    } finally {
+      this.running = false;
+    }
+  }
+
+  destroy(): void {
+    this.over = true;
+    clearTimeout(this.timer);
+    clearTimeout(this.late);
+    cancelAnimationFrame(this.frame);
+    this.core.destroy();
+  }
+
+  /** Draws what is waiting now, for a caller that is about to look at the page. */
+  readonly flush = (): void => {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.late);
+    this.frame = 0;
+    const { patches } = this;
+    this.patches = [];
+    if (!patches.length || this.over) return;
+    try {
+      this.host.draw(patches);
+    } catch (error) {
+      this.host.failed(error);
+    }
+  };
+
+  private step(event: string): void {
+    let output: Output & { error?: unknown };
+    try {
+      output = JSON.parse(this.core.handle(event, Date.now())) as Output;
+    } catch (error) {
+      this.host.failed(error);
+      return;
+    }
+    if (output.error) this.host.failed(`${JSON.stringify(output.error)} for ${event.slice(0, 200)}`);
+    for (const patch of output.patches ?? []) this.patches.push(patch);
+    if (this.patches.length && !this.frame) {
+      this.frame = requestAnimationFrame(this.flush);
+      // Pages in the background get no frames, but their screen readers and unread counts go on.
+      this.late = setTimeout(this.flush, 250);
+    }
+    if (output.next !== undefined) this.schedule(output.next);
+    for (const effect of output.effects ?? []) {
+      try {
+        this.host.perform(effect);
+      } catch (error) {
+        this.host.failed(error);
+      }
+    }
+  }
+
+  private schedule(next: number | null): void {
+    clearTimeout(this.timer);
+    if (next === null || this.over) return;
+    this.timer = setTimeout(() => this.dispatch({ event: 'tick' }), Math.min(Math.max(0, next - Date.now()), longestTimeout));
+  }
+}

@@ -1,0 +1,65 @@
+/** The core as the host sees it: JSON text in, JSON text out. */
+export interface Core {
+  /** An event → what is to change on the screen and to be done. `now`: milliseconds since 1970. */
+  handle(event: string, now: number): string;
+  query(query: string): string;
+  destroy(): void;
+}
+
+interface Exports {
+  memory: WebAssembly.Memory;
+  _initialize?: () => void;
+  deskbell_input(length: number): number;
+  deskbell_create(length: number): number;
+  deskbell_handle(handle: number, length: number, now: number): number;
+  deskbell_query(handle: number, length: number): number;
+  deskbell_destroy(handle: number): void;
+}
+
+/** Everything the module may ask of its host; a module that wants more is not ours. */
+const imports = {
+  wasi_snapshot_preview1: {
+    proc_exit: (code: number): never => {
+      throw new Error(`the core stopped with code ${code}`);
+    },
+  },
+  env: { emscripten_notify_memory_growth: (): void => undefined },
+};
+
+export async function compile(response: Promise<Response>): Promise<WebAssembly.Module> {
+  const answer = await response;
+  // Streaming compilation wants the right media type; servers that do not know it are common.
+  if (/^application\/wasm\b/.test(answer.headers.get('content-type') ?? '')) return WebAssembly.compileStreaming(answer);
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+
+export async function createCore(module: WebAssembly.Module, config: object): Promise<Core> {
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    if (!Object.keys((imports as Record<string, object>)[from] ?? {}).includes(name)) throw new Error(`the core wants ${from}.${name}`);
+  }
+  const instance = await WebAssembly.instantiate(module, imports);
+  const core = instance.exports as unknown as Exports;
+  core._initialize?.();
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
+
+  const give = (text: string): number => {
+    const bytes = encoder.encode(text);
+    const at = core.deskbell_input(bytes.length);
+    // Memory may have grown with that call, and a view of the old memory is empty.
+    new Uint8Array(core.memory.buffer).set(bytes, at);
+    return bytes.length;
+  };
+  const take = (at: number): string => {
+    const memory = new Uint8Array(core.memory.buffer);
+    return decoder.decode(memory.subarray(at, memory.indexOf(0, at)));
+  };
+
+  const handle = core.deskbell_create(give(JSON.stringify(config)));
+  if (handle <= 0) throw new Error('the core did not take its configuration');
+  return {
+    handle: (event, now) => take(core.deskbell_handle(handle, give(event), now)),
+    query: (query) => take(core.deskbell_query(handle, give(query))),
+    destroy: () => core.deskbell_destroy(handle),
+  };
+}
