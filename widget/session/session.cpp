@@ -1,0 +1,257 @@
+#include "widget/session/session.h"
+
+#include <algorithm>
+
+#include "core/base/json.h"
+
+namespace deskbell {
+
+namespace {
+
+constexpr std::size_t log_length = 200;
+constexpr std::int64_t history_page = 30;
+
+void earlier(std::optional<Millis>& deadline, std::optional<Millis> other) {
+    if (other && (!deadline || *other < *deadline)) deadline = other;
+}
+
+}  // namespace
+
+Value output_to_json(const Output& output) {
+    Value json = Value::object();
+    json.set("patches", output.patches).set("effects", output.effects);
+    json.set("next", output.next ? Value(*output.next) : Value());
+    if (output.error) json.set("error", describe(*output.error));
+    return json;
+}
+
+Session::Session(Config config)
+    : config_(std::move(config)), conversation_(static_cast<std::uint32_t>(config_.seed)), wanted_lang_(resolve_language(config_.lang)) {}
+
+ViewContext Session::context() const { return {texts_, conversation_, connection_, now_}; }
+
+Output Session::handle(const Value& event, Millis now) {
+    output_ = Output();
+    // A clock that goes back must not bring deadlines back to life.
+    now_ = std::max(now, now_);
+    const SessionState state = conversation_.state;
+    const Connection connection = connection_;
+    if (!language_asked_) {
+        language_asked_ = true;
+        add_effect("load_language").set("lang", wanted_lang_);
+    }
+    conversation_.advance(now_);
+    if (auto done = dispatch(event); !done) {
+        note(done.error());
+        output_.error = done.error();
+    }
+    if (conversation_.state != SessionState::agent) confirm_end_ = false;
+    persist_if_changed();
+    pump();
+    mark_read();
+    if (state != conversation_.state || connection != connection_) view_.surroundings_changed();
+    if (texts_.is_loaded()) {
+        const View::Chrome chrome{config_.title, draft_, config_.utc_offset, confirm_end_, history_loading_ || !history_seen_};
+        view_.update(context(), chrome, output_.patches);
+    }
+    output_.next = conversation_.next_deadline();
+    earlier(output_.next, view_.next_deadline());
+    if (connection_ == Connection::connected) earlier(output_.next, conversation_.queue.next_deadline());
+    return std::move(output_);
+}
+
+Result<void> Session::dispatch(const Value& event) {
+    const std::string_view name = event["event"].as_text();
+#define DESKBELL_EVENT(event_name, record)                                        \
+    if (name == #event_name) {                                                    \
+        auto decoded = decode<record>(event);                                     \
+        if (!decoded) return tl::unexpected<Error>(std::move(decoded.error()));   \
+        return on_##event_name(*decoded);                                         \
+    }
+#include "widget/session/events.def"
+#undef DESKBELL_EVENT
+    return fail(ErrorCode::unknown_event, name);
+}
+
+Value& Session::add_effect(std::string_view name) {
+    Value effect = Value::object();
+    effect.set("effect", name);
+    output_.effects.push(std::move(effect));
+    return output_.effects.items().back();
+}
+
+void Session::announce(std::string_view text, std::string_view politeness) {
+    add_effect("announce").set("text", text).set("politeness", politeness);
+}
+
+void Session::note(Error error) {
+    if (log_.size() == log_length) log_.erase(log_.begin());
+    log_.push_back({now_, std::move(error)});
+}
+
+Result<void> Session::on_open(const BareEvent&) {
+    is_open_ = true;
+    conversation_.unread = 0;
+    trigger_if_new();
+    return {};
+}
+
+Result<void> Session::on_close(const BareEvent&) {
+    is_open_ = false;
+    return {};
+}
+
+Result<void> Session::on_net(const NetEvent& event) {
+    if (event.state == "connected") {
+        connection_ = Connection::connected;
+        conversation_.queue.connection_ready();
+        if (!history_asked_) load_history({});
+        trigger_if_new();
+        return {};
+    }
+    if (event.state != "connecting" && event.state != "disconnected") return fail(ErrorCode::wrong_type, event.state);
+    connection_ = event.state == "connecting" ? Connection::connecting : Connection::disconnected;
+    history_loading_ = false;
+    conversation_.queue.connection_lost();
+    for (Entry& entry : conversation_.timeline.entries()) {
+        if (entry.delivery != DeliveryState::sending) continue;
+        entry.delivery = DeliveryState::queued;
+        ++entry.revision;
+    }
+    conversation_.cut_streams();
+    return {};
+}
+
+void Session::load_history(std::string_view before) {
+    history_asked_ = true;
+    history_loading_ = true;
+    Value& effect = add_effect("load_history");
+    if (!before.empty()) effect.set("before", before);
+    effect.set("limit", history_page);
+}
+
+void Session::greet(const Arrival& arrival) {
+    if (!arrival.is_new_for_visitor || is_open_) return;
+    ++conversation_.unread;
+    if (!texts_.is_loaded()) return;
+    const Row row = compose_row(*arrival.entry, context());
+    std::string words;
+    for (const Node& node : row.body) words.append(words.empty() ? "" : " ").append(plain_text(node));
+    add_effect("notify").set("title", author_name(arrival.entry->message, context())).set("text", words);
+    add_effect("play_sound").set("sound", "message");
+}
+
+Result<void> Session::on_message(const MessageEvent& event) {
+    auto arrival = conversation_.receive(event.message, now_);
+    if (!arrival) return tl::unexpected<Error>(std::move(arrival.error()));
+    if (arrival->entry != nullptr && !arrival->entry->message.unread_reason.empty()) {
+        note({ErrorCode::wrong_type, arrival->entry->message.unread_reason});
+    }
+    greet(*arrival);
+    return {};
+}
+
+Result<void> Session::on_modified(const MessageEvent& event) {
+    auto arrival = conversation_.modify(event.message, now_);
+    if (!arrival) return tl::unexpected<Error>(std::move(arrival.error()));
+    greet(*arrival);
+    return {};
+}
+
+Result<void> Session::on_revoked(const RevokedEvent& event) {
+    if (conversation_.timeline.revoke(event.id) == nullptr) return fail(ErrorCode::unknown_message, event.id);
+    return {};
+}
+
+Result<void> Session::on_history(const HistoryEvent& event) {
+    history_loading_ = false;
+    history_seen_ = true;
+    // A gap is closed by a page that reaches back to what is known.
+    bool overlaps = false;
+    for (const Value& item : event.messages.items()) {
+        overlaps = overlaps || conversation_.timeline.find_id(item["ID"].as_text()) != nullptr;
+    }
+    for (Error& error : conversation_.take_history(event.messages, event.complete, now_)) note(std::move(error));
+    if (filling_gap_ && !overlaps && !event.complete && !event.messages.items().empty()) {
+        load_history(event.messages.items().front()["ID"].as_text());
+    } else {
+        filling_gap_ = false;
+    }
+    return {};
+}
+
+Result<void> Session::on_gap(const BareEvent&) {
+    filling_gap_ = true;
+    load_history({});
+    return {};
+}
+
+Result<void> Session::on_read(const ReadEvent& event) {
+    conversation_.mark_read_by_peer(event.upto);
+    return {};
+}
+
+Result<void> Session::on_draft(const DraftEvent& event) {
+    draft_ = event.text;
+    view_.note_draft(draft_);
+    return {};
+}
+
+Result<void> Session::on_language(const LanguageEvent& event) {
+    wanted_lang_ = resolve_language(event.lang);
+    if (wanted_lang_ != texts_.lang()) add_effect("load_language").set("lang", wanted_lang_);
+    return {};
+}
+
+Result<void> Session::on_catalogue(const CatalogueEvent& event) {
+    Value file = Value::object();
+    file.set("lang", event.lang).set("dir", event.dir.empty() ? "ltr" : event.dir).set("texts", event.texts);
+    if (auto loaded = texts_.load(file); !loaded) return loaded;
+    view_.surroundings_changed();
+    return {};
+}
+
+Result<void> Session::on_state(const StateEvent& event) {
+    const std::int64_t before = conversation_.queue_position;
+    if (auto applied = conversation_.set_desk_state(event.state, event.position); !applied) return applied;
+    const std::int64_t position = conversation_.queue_position;
+    // The row changes in place, which no live region tells.
+    if (texts_.is_loaded() && is_open_ && position != 0 && position != before) {
+        announce(texts_.format(Text::notice_queue, {{"position", to_digits(position)}}), "polite");
+    }
+    return {};
+}
+
+Result<void> Session::on_tick(const BareEvent&) { return {}; }
+
+Value Session::describe_state() const {
+    Value state = Value::object();
+    state.set("state", session_state_name(conversation_.state)).set("queue_position", conversation_.queue_position);
+    state.set("in_seat", conversation_.in_seat).set("evaluation_flags", conversation_.evaluation_flags);
+    state.set("open", is_open_).set("unread", conversation_.unread).set("lang", texts_.lang()).set("draft", draft_);
+    Value waiting = Value::array();
+    for (const Outgoing& item : conversation_.queue.waiting()) {
+        Value line = Value::object();
+        line.set("client_id", item.client_id).set("in_flight", item.in_flight).set("held", item.held).set("attempts", item.attempts);
+        waiting.push(std::move(line));
+    }
+    state.set("waiting", std::move(waiting));
+    Value messages = Value::array();
+    for (const Entry& entry : conversation_.timeline.entries()) {
+        Value line = Value::object();
+        line.set("key", entry.key).set("id", entry.message.im.id).set("kind", message_kind_name(entry.message.kind));
+        if (!entry.message.unread_reason.empty()) line.set("reason", entry.message.unread_reason);
+        messages.push(std::move(line));
+    }
+    state.set("messages", std::move(messages));
+    Value log = Value::array();
+    for (const LogLine& line : log_) {
+        Value entry = Value::object();
+        entry.set("at", line.at).set("error", describe(line.error));
+        log.push(std::move(entry));
+    }
+    state.set("log", std::move(log));
+    return state;
+}
+
+}  // namespace deskbell

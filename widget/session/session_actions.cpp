@@ -1,0 +1,225 @@
+#include "core/base/json.h"
+#include "core/base/utf8.h"
+#include "widget/session/session.h"
+
+namespace deskbell {
+
+namespace {
+
+/// A control that was found by its label.
+struct Control {
+    std::string row;
+    std::string action;
+};
+
+const Node* find_control(const std::vector<Node>& nodes, Attribute by, std::string_view wanted) {
+    for (const Node& node : nodes) {
+        if (node.attribute_text(by) == wanted && node.find(Attribute::action) != nullptr && !node.flag(Attribute::disabled)) return &node;
+        if (const Node* below = find_control(node.children, by, wanted)) return below;
+    }
+    return nullptr;
+}
+
+const std::vector<Node>* nodes_of(const View& view, std::string_view row_key) {
+    if (row_key == "header") return &view.header().actions;
+    for (const Row& row : view.rows()) {
+        if (row.key == row_key) return &row.body;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Result<void> Session::on_action(const ActionEvent& event) {
+    const std::vector<Node>* nodes = nodes_of(view_, event.row);
+    if (nodes == nullptr) return fail(ErrorCode::unknown_row, event.row);
+    // Only what is on the screen and can be pressed is pressed, whoever sent the event.
+    if (find_control(*nodes, Attribute::action, event.action) == nullptr) return fail(ErrorCode::unknown_action, event.action);
+    return press(event.row, event.action, event.value);
+}
+
+Result<void> Session::on_pick(const PickEvent& event) {
+    if (!event.in.empty() && event.in != "last") {
+        const std::vector<Node>* nodes = nodes_of(view_, event.in);
+        if (nodes == nullptr) return fail(ErrorCode::unknown_row, event.in);
+        const Node* control = find_control(*nodes, Attribute::label, event.match);
+        if (control == nullptr) return fail(ErrorCode::unknown_action, event.match);
+        return press(event.in, std::string(control->attribute_text(Attribute::action)), event.value);
+    }
+    for (std::size_t i = view_.rows().size(); i-- > 0;) {
+        const Row& row = view_.rows()[i];
+        if (const Node* control = find_control(row.body, Attribute::label, event.match)) {
+            return press(std::string(row.key), std::string(control->attribute_text(Attribute::action)), event.value);
+        }
+    }
+    if (const Node* control = find_control(view_.header().actions, Attribute::label, event.match)) {
+        return press("header", std::string(control->attribute_text(Attribute::action)), event.value);
+    }
+    return fail(ErrorCode::unknown_action, event.match);
+}
+
+Result<void> Session::press(std::string_view row, std::string_view action, const Value& value) {
+    if (Entry* entry = conversation_.timeline.find_key(row)) return press_on_entry(*entry, action, value);
+    if (row == "confirm" && action == "end") return on_end_session({});
+    return press_on_session(action);
+}
+
+Result<void> Session::press_on_session(std::string_view action) {
+    if (action == "human") return on_human({});
+    if (action == "rate") return on_request_evaluation({});
+    if (action == "leave_queue") return on_end_session({});
+    if (action == "end") {
+        confirm_end_ = true;
+    } else if (action == "keep") {
+        confirm_end_ = false;
+    } else if (action == "start_again") {
+        start_over_if_ended();
+    } else if (action == "earlier") {
+        load_history(conversation_.timeline.oldest_id());
+    } else {
+        return fail(ErrorCode::unknown_action, action);
+    }
+    return {};
+}
+
+Result<void> Session::on_human(const BareEvent&) {
+    send_text(texts_.get(Text::human_request));
+    return {};
+}
+
+Result<void> Session::on_request_evaluation(const BareEvent&) {
+    send_online_only(desk_message(MessageKind::evaluation_request, Value::object()));
+    return {};
+}
+
+Result<void> Session::on_end_session(const BareEvent&) {
+    if (auto applied = conversation_.apply(SessionSignal::visitor_left); !applied) return applied;
+    send_online_only(desk_message(MessageKind::visitor_end, Value::object()));
+    return {};
+}
+
+Result<void> Session::press_on_entry(Entry& entry, std::string_view action, const Value& value) {
+    ++entry.revision;
+    if (action == "more") {
+        entry.local.expanded = true;
+        return {};
+    }
+    if (action.starts_with("choose:")) {
+        return choose(entry, static_cast<std::size_t>(Value::decimal(action.substr(7)).as_integer()));
+    }
+    if (action.starts_with("grade:")) {
+        entry.local.chosen = action.substr(6);
+        return {};
+    }
+    if (action == "submit") return submit(entry, value);
+    if (action == "retry") {
+        if (!entry.upload) {
+            conversation_.queue.retry(entry.client_id, now_);
+            entry.delivery = DeliveryState::queued;
+            return {};
+        }
+        entry.delivery = DeliveryState::uploading;
+        entry.upload->progress = 0;
+        add_effect("upload")
+            .set("client_id", entry.client_id)
+            .set("ref", entry.upload->ref)
+            .set("name", entry.upload->name)
+            .set("mime", entry.upload->mime)
+            .set("size", entry.upload->size);
+        return {};
+    }
+    if (action == "discard" || action == "cancel") {
+        if (action == "cancel") add_effect("cancel_upload").set("client_id", entry.client_id);
+        conversation_.queue.discard(entry.client_id);
+        conversation_.timeline.remove(std::string(entry.key));
+        return {};
+    }
+    return fail(ErrorCode::unknown_action, action);
+}
+
+Result<void> Session::choose(Entry& entry, std::size_t index) {
+    const Message& message = entry.message;
+    std::vector<ChoiceItem> items;
+    std::string cloud;
+    bool remembers = true;
+    switch (message.kind) {
+        case MessageKind::branch: items = record_of<Branch>(message).content.items; break;
+        case MessageKind::form: items = record_of<Form>(message).content.items; break;
+        case MessageKind::welcome_card:
+            items = record_of<WelcomeCard>(message).content.items;
+            remembers = false;
+            break;
+        case MessageKind::task_branch: {
+            const auto branch = record_of<TaskBranch>(message);
+            items = branch.content.items;
+            if (branch.option_type == static_cast<std::int64_t>(TaskOptionType::fixed) && branch.task_info) {
+                CloudCustomData data;
+                data.branch_option_info = branch.task_info;
+                cloud = to_json(encode(data));
+            }
+            break;
+        }
+        default: break;
+    }
+    if (index >= items.size()) return fail(ErrorCode::unknown_action, to_digits(static_cast<std::int64_t>(index)));
+    if (remembers) entry.local.chosen = items[index].content;
+    // Sending moves the entries about; `entry` is not used after this.
+    send_text(items[index].content, cloud);
+    return {};
+}
+
+Result<void> Session::submit(Entry& entry, const Value& value) {
+    switch (entry.message.kind) {
+        case MessageKind::evaluation: return submit_evaluation(entry);
+        case MessageKind::task_form: return submit_task_form(entry, value);
+        case MessageKind::form: {
+            const std::string answer(trim(value.is_object() ? value["answer"].as_text() : value.as_text()));
+            entry.local.missing.clear();
+            if (answer.empty()) {
+                entry.local.missing.emplace_back("answer");
+                return {};
+            }
+            entry.local.chosen = answer;
+            send_text(answer);
+            return {};
+        }
+        default: return fail(ErrorCode::unknown_action, "submit");
+    }
+}
+
+Result<void> Session::submit_evaluation(Entry& entry) {
+    const EvaluationMenu menu = record_of<Evaluation>(entry.message).menu_content;
+    for (const EvaluationGrade& grade : menu.menu) {
+        if (grade.id != entry.local.chosen) continue;
+        entry.local.submitted = true;
+        entry.local.refusal = 0;
+        entry.local.answer_client_id = send_online_only(
+            desk_message(MessageKind::evaluation_answer, EvaluationAnswer{{grade.id, grade.content, menu.session_id}}));
+        return {};
+    }
+    return fail(ErrorCode::missing_field, "menuSelected");
+}
+
+Result<void> Session::submit_task_form(Entry& entry, const Value& value) {
+    const auto form = record_of<TaskForm>(entry.message);
+    TaskForm answer;
+    LocalState& local = entry.local;
+    local.values.clear();
+    local.missing.clear();
+    for (const InputVariable& variable : form.content.variables) {
+        const std::string typed(trim(value[variable.name].as_text()));
+        local.values.emplace_back(variable.name, typed);
+        if (variable.is_required != 0 && typed.empty()) local.missing.push_back(variable.name);
+        InputVariable filled;
+        filled.name = variable.name;
+        filled.is_required = variable.is_required;
+        filled.value = typed;
+        answer.content.variables.push_back(std::move(filled));
+    }
+    if (!local.missing.empty()) return {};
+    local.submitted = true;
+    send_stored(desk_message(MessageKind::task_form, answer));
+    return {};
+}
+
+}  // namespace deskbell

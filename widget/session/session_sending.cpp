@@ -1,0 +1,264 @@
+#include "core/base/json.h"
+#include "core/base/utf8.h"
+#include "widget/session/session.h"
+
+namespace deskbell {
+
+namespace {
+
+/// The longest text of one message, in bytes of UTF-8: below the 12 K that an IM message may have, with room for its envelope.
+constexpr std::size_t text_bytes = 10'000;
+/// How often the desk is told that the visitor is typing.
+constexpr Millis typing_interval = 4 * millis_per_second;
+
+/// What the desk calls a language in a session trigger (tencent-desk.md, src 7).
+std::string desk_language(std::string_view lang) {
+    if (lang == "zh_cn") return "zh";
+    if (lang == "zh_tw") return "zh-TW";
+    return std::string(lang);
+}
+
+/// The message of a file: what it is by its media type, and where.
+Value file_message(const Upload& upload, std::string_view url, std::int64_t width, std::int64_t height) {
+    Value message = Value::object();
+    const std::string_view mime = upload.mime;
+    if (mime.starts_with("image/") && mime != "image/svg+xml") {
+        message.set("type", "TIMImageElem");
+        message.set("payload", encode(ImageElem{{ImageInfo{0, std::string(url), width, height, upload.size}}}));
+    } else if (mime.starts_with("video/")) {
+        message.set("type", "TIMVideoFileElem");
+        message.set("payload", encode(VideoElem{std::string(url), upload.size, 0, {}, {}, width, height}));
+    } else if (mime.starts_with("audio/")) {
+        message.set("type", "TIMSoundElem");
+        message.set("payload", encode(SoundElem{std::string(url), 0, upload.size}));
+    } else {
+        message.set("type", "TIMFileElem");
+        message.set("payload", encode(FileElem{upload.name, upload.size, std::string(url)}));
+    }
+    return message;
+}
+
+/// An own message before the server knows it. `message` is one that this file made, so it can be read.
+Message own_message(const Value& message) {
+    return read_message(message).value_or(Message());
+}
+
+}  // namespace
+
+std::string Session::next_client_id() { return config_.ids + "c" + to_digits(++client_ids_); }
+
+void Session::send_stored(Value message) {
+    start_over_if_ended();
+    const std::string client_id = next_client_id();
+    conversation_.timeline.add_own(client_id, own_message(message), now_);
+    conversation_.queue.add({client_id, std::move(message), false, now_, false, false, 0, 0, 0});
+}
+
+void Session::send_text(std::string_view text, std::string_view cloud_custom_data) {
+    // Too long for one message: several, in order; nothing is cut off in silence.
+    while (!text.empty()) {
+        const std::string_view piece = utf8_prefix(text, text_bytes);
+        Value message = text_message(piece);
+        if (!cloud_custom_data.empty()) message.set("cloudCustomData", cloud_custom_data);
+        send_stored(std::move(message));
+        text.remove_prefix(piece.size());
+    }
+}
+
+std::string Session::send_online_only(Value message) {
+    const std::string client_id = next_client_id();
+    conversation_.queue.add({client_id, std::move(message), true, now_, false, false, 0, 0, 0});
+    return client_id;
+}
+
+void Session::trigger_if_new() {
+    if (triggered_ || !is_open_ || connection_ != Connection::connected) return;
+    triggered_ = true;
+    send_online_only(desk_message(MessageKind::session_trigger, SessionTrigger{TriggeredContent{desk_language(wanted_lang_)}}));
+    (void)conversation_.apply(SessionSignal::trigger);
+}
+
+void Session::start_over_if_ended() {
+    if (conversation_.state != SessionState::ended) return;
+    send_online_only(desk_message(MessageKind::session_trigger, SessionTrigger{TriggeredContent{desk_language(wanted_lang_)}}));
+    (void)conversation_.apply(SessionSignal::trigger);
+}
+
+void Session::pump() {
+    if (connection_ != Connection::connected) return;
+    while (const Outgoing* item = conversation_.queue.take_next(now_)) {
+        Value& effect = add_effect("send");
+        effect.set("client_id", item->client_id).set("message", item->message).set("online_only", item->online_only);
+        if (Entry* entry = conversation_.timeline.find_client_id(item->client_id)) {
+            entry->delivery = DeliveryState::sending;
+            ++entry->revision;
+        }
+    }
+}
+
+void Session::persist_if_changed() {
+    Value pending = Value::array();
+    for (const Outgoing& item : conversation_.queue.waiting()) {
+        const Entry* entry = conversation_.timeline.find_client_id(item.client_id);
+        // A file that is not uploaded lives in the page only; what is online-only has no meaning later.
+        if (item.online_only || (entry != nullptr && entry->upload)) continue;
+        Value line = Value::object();
+        line.set("client_id", item.client_id).set("message", item.message).set("created", item.created);
+        pending.push(std::move(line));
+    }
+    Value state = Value::object();
+    state.set("pending", std::move(pending)).set("draft", draft_);
+    std::string text = to_json(state);
+    if (text == persisted_ || (persisted_.empty() && draft_.empty() && state["pending"].items().empty())) return;
+    persisted_ = std::move(text);
+    add_effect("persist").set("state", std::move(state));
+}
+
+void Session::mark_read() {
+    const Seconds newest = conversation_.timeline.newest_received();
+    if (!is_open_ || connection_ != Connection::connected || newest <= read_upto_) return;
+    read_upto_ = newest;
+    add_effect("mark_read").set("upto", newest);
+}
+
+Result<void> Session::on_restore(const RestoreEvent& event) {
+    for (const Value& line : event.state["pending"].items()) {
+        const std::string_view client_id = line["client_id"].as_text();
+        auto message = read_message(line["message"]);
+        if (client_id.empty() || !message || conversation_.queue.find(client_id) != nullptr) {
+            note({ErrorCode::wrong_type, "pending"});
+            continue;
+        }
+        const Millis created = line["created"].as_integer(now_);
+        conversation_.timeline.add_own(client_id, std::move(*message), created);
+        conversation_.queue.add({std::string(client_id), line["message"], false, created, false, false, 0, 0, 0});
+    }
+    draft_ = event.state["draft"].as_text();
+    return {};
+}
+
+Result<void> Session::on_sent(const SentEvent& event) {
+    if (!conversation_.queue.acknowledge(event.client_id)) return {};
+    for (Entry& entry : conversation_.timeline.entries()) {
+        if (entry.local.answer_client_id != event.client_id) continue;
+        // The desk has the answer; its modification of the message follows.
+        entry.local.answer_client_id.clear();
+        ++entry.revision;
+    }
+    if (conversation_.timeline.find_client_id(event.client_id) == nullptr) return {};
+    auto message = read_message(event.message);
+    if (!message) return tl::unexpected<Error>(std::move(message.error()));
+    conversation_.timeline.acknowledge(event.client_id, std::move(*message));
+    return {};
+}
+
+Result<void> Session::on_send_failed(const SendFailedEvent& event) {
+    if (conversation_.queue.find(event.client_id) == nullptr) return {};
+    Entry* entry = conversation_.timeline.find_client_id(event.client_id);
+    if (event.code == 0) {
+        conversation_.queue.postpone(event.client_id, now_);
+        if (entry != nullptr) {
+            entry->delivery = DeliveryState::queued;
+            ++entry->revision;
+        }
+        return {};
+    }
+    note({ErrorCode::refused, to_digits(event.code) + " " + event.info});
+    if (entry != nullptr) {
+        conversation_.queue.refuse(event.client_id);
+        entry->delivery = DeliveryState::failed;
+        entry->failure_code = event.code;
+        entry->failure_info = event.info;
+        ++entry->revision;
+        announce(texts_.format(Text::delivery_failed, {{"reason", texts_.get(Text::delivery_failed_desk)}}), "assertive");
+        return {};
+    }
+    conversation_.queue.discard(event.client_id);
+    for (Entry& answered : conversation_.timeline.entries()) {
+        if (answered.local.answer_client_id != event.client_id) continue;
+        answered.local.answer_client_id.clear();
+        answered.local.submitted = false;
+        answered.local.refusal = event.code;
+        ++answered.revision;
+    }
+    return {};
+}
+
+Result<void> Session::on_text(const TextEvent& event) {
+    if (trim(event.text).empty()) return {};
+    draft_.clear();
+    std::string cloud;
+    if (Entry* quoted = conversation_.timeline.find_key(event.quote); quoted != nullptr && !event.quote.empty()) {
+        std::string words;
+        for (const Node& node : compose_row(*quoted, context()).body) words.append(words.empty() ? "" : " ").append(plain_text(node));
+        CloudCustomData data;
+        data.message_reply = MessageReply{quoted->message.im.id, std::string(utf8_prefix(words, 200)), quoted->message.im.from, 1};
+        cloud = to_json(encode(data));
+    }
+    send_text(event.text, cloud);
+    return {};
+}
+
+Result<void> Session::on_typing(const BareEvent&) {
+    const bool due = typing_sent_ == 0 || now_ - typing_sent_ >= typing_interval;
+    if (!due || connection_ != Connection::connected || conversation_.state != SessionState::agent) return {};
+    typing_sent_ = now_;
+    add_effect("typing");
+    return {};
+}
+
+Result<void> Session::on_card(const CardEvent& event) {
+    send_stored(desk_message(MessageKind::card, Card{event.card}));
+    return {};
+}
+
+Result<void> Session::on_order(const OrderEvent& event) {
+    send_stored(desk_message(MessageKind::order, Order{event.order}));
+    return {};
+}
+
+Result<void> Session::on_file(const FileEvent& event) {
+    start_over_if_ended();
+    const Upload upload{event.ref, event.name, event.mime, event.size, 0, {}};
+    const std::string client_id = next_client_id();
+    Entry& entry = conversation_.timeline.add_own(client_id, own_message(file_message(upload, event.ref, event.width, event.height)), now_);
+    entry.upload = upload;
+    conversation_.queue.add({client_id, Value(), false, now_, false, true, 0, 0, 0});
+    if (event.size > upload_megabytes << 20) {
+        entry.delivery = DeliveryState::failed;
+        return {};
+    }
+    entry.delivery = DeliveryState::uploading;
+    add_effect("upload").set("client_id", client_id).set("ref", event.ref).set("name", event.name).set("mime", event.mime).set("size", event.size);
+    return {};
+}
+
+Result<void> Session::on_upload(const UploadEvent& event) {
+    Entry* entry = conversation_.timeline.find_client_id(event.client_id);
+    // It may have been cancelled meanwhile.
+    if (entry == nullptr || !entry->upload) return {};
+    ++entry->revision;
+    if (!event.error.empty()) {
+        entry->upload->error = event.error;
+        entry->delivery = DeliveryState::failed;
+        note({ErrorCode::refused, event.error});
+        return {};
+    }
+    entry->upload->progress = event.progress.as_number(entry->upload->progress);
+    if (event.url.empty()) return {};
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+    if (entry->message.kind == MessageKind::image) {
+        const auto elem = record_of<ImageElem>(entry->message);
+        if (!elem.images.empty()) {
+            width = elem.images.front().width;
+            height = elem.images.front().height;
+        }
+    }
+    conversation_.queue.release(event.client_id, file_message(*entry->upload, event.url, width, height));
+    entry->upload.reset();
+    entry->delivery = DeliveryState::queued;
+    return {};
+}
+
+}  // namespace deskbell

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "widget/view/compose.h"
+
+namespace deskbell {
+
+/// What is on the screen, and what changed on it. Rows are composed again only when their message or their surroundings changed.
+class View {
+  public:
+    /// What belongs to the screen and not to the conversation.
+    struct Chrome {
+        std::string_view title;
+        std::string_view draft;
+        std::int64_t utc_offset = 0;   ///< minutes east of UTC, for day dividers
+        bool confirm_end = false;      ///< the visitor is asked whether to end the session
+        bool history_loading = false;
+    };
+
+    /// Composes the screen and appends the patches that lead there to `patches`.
+    void update(const ViewContext& context, const Chrome& chrome, Value& patches);
+
+    /// Everything has to be composed again: the language, the connection or the session's state changed.
+    void surroundings_changed() { ++surroundings_; }
+    /// The host has told us what the composer holds; it is not told back.
+    void note_draft(std::string_view draft) { composer_.draft = draft; }
+
+    const std::vector<Row>& rows() const { return rows_; }
+    const Header& header() const { return header_; }
+    const Composer& composer() const { return composer_; }
+    const Launcher& launcher() const { return launcher_; }
+    /// When a row looks different without anything having happened, as an evaluation that expires.
+    std::optional<Millis> next_deadline() const { return next_change_; }
+
+  private:
+    struct Made {
+        std::uint32_t revision = 0;
+        std::uint32_t surroundings = 0;
+        std::optional<Millis> until;
+    };
+    struct Plan;
+
+    void plan_messages(const ViewContext& context, const Chrome& chrome, Plan& plan);
+    void plan_status(const ViewContext& context, const Chrome& chrome, Plan& plan) const;
+    void patch_rows(Plan& plan, Value& patches);
+
+    std::vector<Row> rows_;
+    std::vector<Made> made_;
+    Header header_;
+    Composer composer_;
+    Launcher launcher_;
+    Language language_;
+    std::uint32_t surroundings_ = 1;
+    std::optional<Millis> next_change_;
+};
+
+}  // namespace deskbell
