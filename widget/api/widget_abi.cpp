@@ -1,0 +1,89 @@
+#include "widget/api/widget_abi.h"
+
+#include <memory>
+
+#include "core/base/json.h"
+#include "widget/session/session.h"
+
+namespace deskbell {
+
+namespace {
+
+constexpr unsigned longest_input = 16u << 20;
+
+/// The sessions of this module and the texts that cross its border. There is one of it, since a C interface has no object to hang it on; sessions share nothing.
+struct Module {
+    std::string input;
+    std::string output;
+    std::vector<std::unique_ptr<Session>> sessions;
+
+    Session* find(int handle) {
+        const auto index = static_cast<std::size_t>(handle) - 1;
+        return handle > 0 && index < sessions.size() ? sessions[index].get() : nullptr;
+    }
+
+    const char* give(const Value& value) {
+        output = to_json(value);
+        return output.c_str();
+    }
+
+    const char* give_error(const Error& error) { return give(Value::object().set("error", describe(error))); }
+
+    Result<Value> read(unsigned length) {
+        if (length > input.size()) return fail(ErrorCode::too_large);
+        return parse_json(std::string_view(input).substr(0, length));
+    }
+};
+
+Module& module() {
+    static Module the_module;
+    return the_module;
+}
+
+}  // namespace
+
+}  // namespace deskbell
+
+using namespace deskbell;
+
+char* deskbell_input(unsigned length) {
+    if (length > longest_input) return nullptr;
+    if (module().input.size() < length) module().input.resize(length);
+    return module().input.data();
+}
+
+int deskbell_create(unsigned length) {
+    auto json = module().read(length);
+    if (!json) return 0;
+    auto config = decode<Config>(*json);
+    if (!config) return 0;
+    auto& sessions = module().sessions;
+    sessions.push_back(std::make_unique<Session>(std::move(*config)));
+    return static_cast<int>(sessions.size());
+}
+
+const char* deskbell_handle(int handle, unsigned length, double now_ms) {
+    Session* session = module().find(handle);
+    if (session == nullptr) return module().give_error({ErrorCode::wrong_type, "handle"});
+    auto event = module().read(length);
+    if (!event) return module().give_error(event.error());
+    return module().give(output_to_json(session->handle(*event, static_cast<Millis>(now_ms))));
+}
+
+const char* deskbell_query(int handle, unsigned length) {
+    Session* session = module().find(handle);
+    if (session == nullptr) return module().give_error({ErrorCode::wrong_type, "handle"});
+    auto request = module().read(length);
+    if (!request) return module().give_error(request.error());
+    const std::string_view query = (*request)["query"].as_text();
+    if (query == "state") return module().give(session->describe_state());
+    if (query == "transitions") return module().give(Value(transitions_as_mermaid()));
+    if (query != "rows") return module().give_error({ErrorCode::unknown_field, std::string(query)});
+    Value rows = Value::array();
+    for (const Row& row : session->view().rows()) rows.push(encode(row));
+    return module().give(rows);
+}
+
+void deskbell_destroy(int handle) {
+    if (module().find(handle) != nullptr) module().sessions[static_cast<std::size_t>(handle) - 1].reset();
+}
