@@ -26,8 +26,16 @@ export const header = {
 };
 export const composer = { enabled: true, placeholder: 'Write a message', label: 'Message', send_label: 'Send', attach_label: 'Attach a file', draft: '', maximum: 4000 };
 
-// A picture of 320 × 200 without any network: a one-pixel GIF that the attributes stretch.
-const pixel = 'data:image/gif;base64,R0lGODlhAQABAPAAAMyqiP///yH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==';
+/** A picture without any network: a bitmap of one colour. */
+function picture(width, height) {
+  const line = Math.ceil((width * 3) / 4) * 4;
+  const bytes = Buffer.alloc(54 + line * height, 0xb4);
+  bytes.write('BM');
+  [[bytes.length, 2], [0, 6], [54, 10], [40, 14], [width, 18], [height, 22], [0, 30], [line * height, 34], [0, 38], [0, 42], [0, 46], [0, 50]].forEach(([value, at]) => bytes.writeUInt32LE(value, at));
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  return `data:image/bmp;base64,${bytes.toString('base64')}`;
+}
 const grades = ['Very dissatisfied', 'Dissatisfied', 'It was all right', 'Satisfied', 'Very satisfied'];
 
 export const conversation = [
@@ -63,12 +71,12 @@ export const conversation = [
       { kind: 'table_row', children: cells('Linen', '○', '49 €') },
       { kind: 'table_row', children: cells('Wool', '●', '89 €') },
     ] },
-    { kind: 'image', src: pixel, alt: 'A lamp on a side table', width: 320, height: 120 },
+    { kind: 'image', src: picture(320, 120), alt: 'A lamp on a side table', width: 320, height: 120 },
     { kind: 'rule' },
     paragraph('That is all: https://example.com/a/very/long/address/that/goes/on/and/on/without/any/place/to/break/it'),
     { kind: 'notice', tone: 'muted', text: 'Written by AI' },
   ]),
-  full('card', [{ kind: 'card', eyebrow: 'Is it about this product?', title: 'Reading lamp “Lise”', desc: 'Ash and linen, warm light, dimmable', image: pixel, href: 'https://example.com/lise', children: [{ kind: 'field', label: 'Price', value: '€ 89.00' }, { kind: 'field', label: 'State', value: 'In stock' }] }]),
+  full('card', [{ kind: 'card', eyebrow: 'Is it about this product?', title: 'Reading lamp “Lise”', desc: 'Ash and linen, warm light, dimmable', image: picture(160, 80), href: 'https://example.com/lise', children: [{ kind: 'field', label: 'Price', value: '€ 89.00' }, { kind: 'field', label: 'State', value: 'In stock' }] }]),
   full('form', [paragraph('So that I can find your order'), { kind: 'form', children: [
     { kind: 'input', name: 'number', label: 'Order number', placeholder: 'for example FW-2041', required: true },
     { kind: 'input', name: 'email', label: 'E-mail address' },
@@ -80,9 +88,9 @@ export const conversation = [
     { kind: 'input', name: 'when', label: 'By when?', error: 'Please fill this in' },
     { kind: 'button', label: 'Sold out', action: 'submit', style: 'primary', disabled: true, reason: 'This form can no longer be filled in' },
   ] }]),
-  mine('picture', [{ kind: 'attachment', media: 'image', label: 'holiday.png', url: pixel, width: 240, height: 140, progress: 0.42 }], { delivery: { state: 'uploading', label: 'Uploading' } }),
+  mine('picture', [{ kind: 'attachment', media: 'image', label: 'holiday.png', url: picture(240, 140), width: 240, height: 140, progress: 0.42 }], { delivery: { state: 'uploading', label: 'Uploading' } }),
   mine('file', [{ kind: 'attachment', media: 'file', label: 'File', name: 'care-guide-for-linen-and-wool.pdf', url: 'https://example.com/f.pdf', size: 184_220 }], { head: false, delivery: { state: 'failed', label: 'Not sent: the desk did not accept it' } }),
-  row('sound', [{ kind: 'attachment', media: 'audio', label: 'Voice message', url: 'blob:none', duration: 7 }], { author: anna }),
+  row('sound', [{ kind: 'attachment', media: 'audio', label: 'Voice message', url: 'https://example.com/v.mp3', duration: 7 }], { author: anna }),
   row('place', [{ kind: 'location', label: 'Fernweh Supply, Harbour Lane 12', latitude: 53.5436, longitude: 9.9891, href: 'https://example.com/map' }], { author: anna, head: false }),
   full('rating', [{ kind: 'rating', style: 'stars', label: 'How did we do?', children: [...grades.map((label, at) => ({ kind: 'rating_option', label, number: at + 1, action: `rate:${at + 1}` })), { kind: 'button', label: 'Send rating', action: 'submit', style: 'primary', disabled: true, reason: 'Choose a rating first' }] }], { author: anna }),
   full('numbers', [{ kind: 'rating', style: 'numbers', label: 'And in numbers?', disabled: true, children: grades.map((_, at) => ({ kind: 'rating_option', label: `Grade ${at + 1} of 5`, number: at + 1, chosen: at === 3 })) }, { kind: 'notice', tone: 'info', text: 'Thank you for your rating' }], { author: anna, head: false }),

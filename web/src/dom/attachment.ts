@@ -27,7 +27,7 @@ function media(node: Attachment, context: Context): HTMLElement {
   const size = el('span', 'meta');
   if (node.size !== undefined) context.localise(size, (formats) => formats.size(node.size ?? 0));
   const words = el('span', 'words', {}, el('span', 'name', {}, node.name || node.label), size);
-  return el('a', 'file', { ...linkTo(node.url), download: node.url ? (node.name ?? '') : null }, el('span', 'badge', {}, icon('file')), words);
+  return el('a', 'slip', { ...linkTo(node.url), download: node.url ? (node.name ?? '') : null }, el('span', 'badge', {}, icon('file')), words);
 }
 
 export const attachment: Drawer<Of<'attachment'>> = (node, context) => {
@@ -61,5 +61,5 @@ export const location: Drawer<Of<'location'>> = (node, context) => {
   const place = el('span', 'meta', { dir: 'ltr' });
   context.localise(place, (formats) => `${formats.number(node.latitude)}, ${formats.number(node.longitude)}`);
   const words = el('span', 'words', {}, el('span', 'name', {}, node.label), place);
-  return { dom: el('a', 'file place', linkTo(node.href), el('span', 'badge', {}, icon('pin')), words) };
+  return { dom: el('a', 'slip', linkTo(node.href), el('span', 'badge', {}, icon('pin')), words) };
 };

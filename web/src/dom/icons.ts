@@ -22,7 +22,7 @@ const svg = 'http://www.w3.org/2000/svg';
 /** A decorative icon: hidden from assistive technology, since the control it stands in has a name. */
 export function icon(name: IconName): SVGSVGElement {
   const drawing = document.createElementNS(svg, 'svg');
-  set(drawing, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon ${name}` });
+  set(drawing, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon i-${name}` });
   const line = document.createElementNS(svg, 'path');
   line.setAttribute('d', paths[name]);
   drawing.append(line);

@@ -12,7 +12,9 @@ export const rating: Drawer<Of<'rating'>> = (node) => {
   const slot = el('div', 'options', { role: 'radiogroup', 'aria-labelledby': label.id });
   // The radio buttons carry the same words as names, so the caption is for the eye only.
   const caption = el('div', 'caption', { 'aria-hidden': 'true' });
-  const dom = el('div', '', {}, label, slot, caption);
+  // The style sheet puts it between the steps and a button that the core may add after them.
+  slot.append(caption);
+  const dom = el('div', '', {}, label, slot);
 
   const options = () => [...slot.querySelectorAll<HTMLElement>('[role=radio]')];
   const chosen = () => options().find((option) => option.getAttribute('aria-checked') === 'true');
