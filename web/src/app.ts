@@ -14,6 +14,19 @@ function random(blocks: number): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(blocks)), (block) => block.toString(36)).join('');
 }
 
+/** The size of a picture, so that its box can be reserved; nothing for other files and for pictures that this browser cannot read. */
+async function dimensions(file: File): Promise<{ width?: number; height?: number }> {
+  if (!file.type.startsWith('image/')) return {};
+  try {
+    const bitmap = await createImageBitmap(file);
+    const { width, height } = bitmap;
+    bitmap.close();
+    return { width, height };
+  } catch {
+    return {};
+  }
+}
+
 /** Starts the chat: draws the (closed) panel, creates the core's session and connects it. */
 export async function start(host: Host): Promise<App> {
   const { options } = host;
@@ -40,7 +53,7 @@ class Chat implements App {
   private readonly session: Session;
   private readonly relay: Relay;
   private readonly files = new Map<string, File>();
-  private readonly uploads = new Set<XMLHttpRequest>();
+  private readonly uploads = new Map<string, XMLHttpRequest>();
   private formats = new Formats('en');
   private state = '';
   private unread = 0;
@@ -51,7 +64,7 @@ class Chat implements App {
       text: (text) => this.dispatch({ event: 'text', text }),
       draft: (text) => this.dispatch({ event: 'draft', text }),
       typing: () => this.dispatch({ event: 'typing' }),
-      file: (file) => this.attach(file),
+      file: (file) => void this.attach(file),
       press: (row, action, value) => this.dispatch({ event: 'action', row, action, ...(value === undefined ? {} : { value }) }),
       arrived: (row, text) => host.emit('message', { author: row.author?.name ?? '', text }),
       finished: (words) => this.panel.announce(words, 'polite'),
@@ -94,7 +107,7 @@ class Chat implements App {
 
   destroy(): void {
     this.relay.close();
-    for (const running of this.uploads) running.abort();
+    for (const running of this.uploads.values()) running.abort();
     for (const reference of this.files.keys()) URL.revokeObjectURL(reference);
     this.session.destroy();
     this.panel.destroy();
@@ -134,6 +147,9 @@ class Chat implements App {
       case 'upload':
         this.upload(effect);
         break;
+      case 'cancel_upload':
+        this.uploads.get(effect.client_id)?.abort();
+        break;
       case 'open_url':
         window.open(effect.url, '_blank', 'noopener,noreferrer');
         break;
@@ -164,19 +180,20 @@ class Chat implements App {
     this.session.dispatch(event);
   }
 
-  private attach(file: File): void {
+  private async attach(file: File): Promise<void> {
     // The reference is an address of the file in this page, so that a picture can be shown while it is on its way.
     const ref = URL.createObjectURL(file);
     this.files.set(ref, file);
-    this.dispatch({ event: 'file', name: file.name, size: file.size, mime: file.type, ref });
+    const { width, height } = await dimensions(file);
+    this.dispatch({ event: 'file', name: file.name, size: file.size, mime: file.type, ref, width, height });
   }
 
   private upload(effect: Extract<Effect, { effect: 'upload' }>): void {
     const file = this.files.get(effect.ref);
     if (!file) return this.dispatch({ event: 'upload', client_id: effect.client_id, error: 'file_gone' });
     const running = upload(this.host.relay, this.relay.token, effect, file, (event) => this.dispatch(event));
-    this.uploads.add(running);
-    running.addEventListener('loadend', () => this.uploads.delete(running));
+    this.uploads.set(effect.client_id, running);
+    running.addEventListener('loadend', () => this.uploads.delete(effect.client_id));
   }
 
   private async loadLanguage(lang: string): Promise<void> {

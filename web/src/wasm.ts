@@ -46,6 +46,7 @@ export async function createCore(module: WebAssembly.Module, config: object): Pr
   const give = (text: string): number => {
     const bytes = encoder.encode(text);
     const at = core.deskbell_input(bytes.length);
+    if (at === 0) throw new Error(`the core takes no ${bytes.length} bytes at once`);
     // Memory may have grown with that call, and a view of the old memory is empty.
     new Uint8Array(core.memory.buffer).set(bytes, at);
     return bytes.length;

@@ -74,7 +74,7 @@ export class Relay {
   }
 
   private receive(text: string): void {
-    let frame: { welcome?: { token?: unknown; seq?: unknown }; error?: { code?: unknown; info?: unknown }; event?: unknown; seq?: unknown };
+    let frame: { welcome?: { token?: unknown; seq?: unknown }; error?: { code?: unknown; info?: unknown; client_id?: unknown }; event?: unknown; seq?: unknown };
     try {
       frame = JSON.parse(text) as typeof frame;
     } catch {
@@ -84,9 +84,17 @@ export class Relay {
     if (frame === null || typeof frame !== 'object') return this.events.refused('a frame that is no object');
     if (typeof frame.seq === 'number') this.seen = Math.max(this.seen ?? 0, frame.seq);
     if (frame.welcome && typeof frame.welcome === 'object') this.welcome(frame.welcome);
-    else if (frame.error) this.events.refused(`${String(frame.error.code)}: ${String(frame.error.info)}`);
+    else if (frame.error) this.refused(frame.error);
     else if (typeof frame.event === 'string' && accepted.has(frame.event)) this.events.event(text);
     else this.events.refused(`an unknown frame: ${text.slice(0, 80)}`);
+  }
+
+  /** A refused frame that carried a message fails that message: for good, or (code 0) until the relay has room again. */
+  private refused({ code, info, client_id }: { code?: unknown; info?: unknown; client_id?: unknown }): void {
+    this.events.refused(`${String(code)}: ${String(info)}`);
+    if (typeof client_id !== 'string') return;
+    const passing = code === 'too_many' || code === 'store_failed' || code === 'hello_first';
+    this.events.event(JSON.stringify({ event: 'send_failed', client_id, code: passing ? 0 : 400, info: String(info) }));
   }
 
   private welcome({ token, seq }: { token?: unknown; seq?: unknown }): void {

@@ -12,7 +12,7 @@ export type RowHead = Omit<Row, 'body'>;
 export class RowView {
   readonly dom = el('div', '', { role: 'article' });
   private readonly meta = el('div', 'meta');
-  private readonly content = el('div', 'body', { dir: 'auto' });
+  private readonly content = el('div', 'body');
   private readonly delivery = el('div', 'delivery');
   private readonly body: View;
   private shown: RowHead;

@@ -1,0 +1,137 @@
+import { texts, type TextKey } from './texts';
+import { words } from './words';
+
+// The stub of the documentation: calls made before deskbell.js has loaded wait in a queue.
+interface Stub {
+  (...call: unknown[]): unknown;
+  q?: unknown[][];
+}
+const page = window as unknown as { Deskbell?: Stub };
+const queue: unknown[][] = [];
+const stub: Stub = (...call) => queue.push(call);
+stub.q = queue;
+page.Deskbell ??= stub;
+const deskbell = (...call: unknown[]) => page.Deskbell?.(...call);
+
+const find = <E extends HTMLElement>(id: string, type: new () => E): E => {
+  const element = document.getElementById(id);
+  if (!(element instanceof type)) throw new Error(`the page has no ${id}`);
+  return element;
+};
+
+/** Settings survive a reload, where the browser allows it. */
+const settings = {
+  get(name: string): string | null {
+    try {
+      return localStorage.getItem(`shop.${name}`);
+    } catch {
+      return null;
+    }
+  },
+  set(name: string, value: string): void {
+    try {
+      localStorage.setItem(`shop.${name}`, value);
+    } catch {
+      return;
+    }
+  },
+};
+
+interface Order {
+  number: string;
+  name: TextKey;
+  state: TextKey;
+  amount: number;
+  picture: string;
+}
+const orders: Order[] = [
+  { number: 'FW-2041', name: 'lamp_piece', state: 'on_its_way', amount: 93.9, picture: 'lamp' },
+  { number: 'FW-1987', name: 'blanket', state: 'delivered', amount: 129, picture: 'blanket' },
+  { number: 'FW-1902', name: 'cushion', state: 'delivered', amount: 58, picture: 'cushion' },
+];
+
+let lang = settings.get('language') ?? 'en';
+let basket = 0;
+const text = (key: TextKey, values: Record<string, string> = {}) =>
+  (texts[lang]?.[key] ?? texts['en']?.[key] ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+const euro = (amount: number) => new Intl.NumberFormat(lang.replace('_', '-'), { style: 'currency', currency: 'EUR' }).format(amount);
+const address = (picture: string) => new URL(`/demo/${picture}.svg`, location.href).href;
+
+function make<K extends keyof HTMLElementTagNameMap>(tag: K, classes: string, ...content: (Node | string)[]): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  element.className = classes;
+  element.append(...content);
+  return element;
+}
+
+function askButton(label: string, name: string, press: () => void): HTMLButtonElement {
+  const button = make('button', 'ask', label);
+  button.type = 'button';
+  button.setAttribute('aria-label', name);
+  button.addEventListener('click', press);
+  return button;
+}
+
+function ask(method: 'send' | 'card' | 'order', what: unknown): void {
+  deskbell('open');
+  deskbell(method, what);
+}
+
+function orderRow({ number, name, state, amount, picture }: Order): HTMLElement {
+  const title = text('order', { number });
+  const image = make('img', '');
+  Object.assign(image, { src: address(picture), alt: '', width: 64, height: 64 });
+  const asked = askButton(text('ask_order'), `${text('ask_order')}: ${number}`, () => ask('order', {
+    guide: text('order_guide'), name: title, desc: text(name), pic: address(picture), url: new URL(`/?order=${number}`, location.href).href,
+    customField: [{ name: text('state'), value: text(state) }, { name: text('amount'), value: euro(amount) }],
+  }));
+  return make('li', '', image, make('div', 'what', make('strong', '', title), make('span', '', text(name))), make('span', `state ${state}`, text(state)), make('span', 'amount', euro(amount)), asked);
+}
+
+function show(): void {
+  document.documentElement.lang = lang.replace('_', '-');
+  document.title = text('title');
+  for (const element of document.querySelectorAll<HTMLElement>('[data-text]')) element.textContent = text(element.dataset['text'] as TextKey);
+  for (const element of document.querySelectorAll<HTMLImageElement>('[data-alt]')) element.alt = text(element.dataset['alt'] as TextKey);
+  find('price', HTMLElement).textContent = euro(89);
+  find('basket', HTMLElement).textContent = basket ? text('in_basket', { count: String(basket) }) : '';
+  find('orders', HTMLElement).replaceChildren(...orders.map(orderRow));
+  find('words', HTMLElement).replaceChildren(...(words[lang] ?? words['en'] ?? []).map(([say, see]) => {
+    const button = make('button', 'word', make('strong', '', say), make('span', '', see));
+    button.type = 'button';
+    button.addEventListener('click', () => ask('send', say));
+    return make('li', '', button);
+  }));
+}
+
+function paint(theme: string): void {
+  document.documentElement.dataset['theme'] = theme;
+  deskbell('theme', theme);
+}
+
+const language = find('language', HTMLSelectElement);
+const theme = find('theme', HTMLSelectElement);
+language.value = lang;
+theme.value = settings.get('theme') ?? 'auto';
+show();
+deskbell('boot', { locale: lang, accent: '#a04a2a', theme: theme.value });
+paint(theme.value);
+// On wide screens the page makes room, so that the list and the buttons can be pressed while the chat is open.
+deskbell('on', 'open', () => document.body.classList.add('chatting'));
+deskbell('on', 'close', () => document.body.classList.remove('chatting'));
+
+language.addEventListener('change', () => {
+  lang = language.value;
+  settings.set('language', lang);
+  show();
+  deskbell('language', lang);
+});
+theme.addEventListener('change', () => {
+  settings.set('theme', theme.value);
+  paint(theme.value);
+});
+find('buy', HTMLButtonElement).addEventListener('click', () => {
+  basket += 1;
+  find('basket', HTMLElement).textContent = text('in_basket', { count: String(basket) });
+});
+find('ask-product', HTMLButtonElement).addEventListener('click', () => ask('card', { header: text('lamp'), desc: `${text('lamp_desc')} · ${euro(89)}`, pic: address('lamp'), url: new URL('/', location.href).href }));
