@@ -176,10 +176,9 @@ describe('rendering', () => {
     await page.getByRole('textbox', { name: 'E-mail address' }).fill('a@b.example');
     await page.getByRole('textbox', { name: 'Order number' }).press('Enter');
     assert.deepEqual(await pressed(), [['form', 'submit', { number: '', email: 'a@b.example', reason: '' }]]);
-    const form = structuredClone(conversation.find(({ key }) => key === 'form').body[1]);
-    form.children[0].error = 'Please fill this in';
-    form.children[2].error = 'Please choose';
-    await apply({ op: 'body', key: 'form', edits: [{ edit: 'replace', path: [1], node: form }] });
+    const fields = conversation.find(({ key }) => key === 'form').body[1].children;
+    const wrongly = (at, error) => ({ edit: 'attributes', path: [1, at], node: { ...fields[at], error } });
+    await apply({ op: 'body', key: 'form', edits: [wrongly(2, 'Please choose'), wrongly(0, 'Please fill this in')] });
     const wrong = page.getByRole('textbox', { name: 'Order number' });
     assert.equal(await wrong.getAttribute('aria-invalid'), 'true');
     assert.equal(await wrong.evaluate((field) => field.getRootNode().activeElement === field), true);

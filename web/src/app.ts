@@ -120,7 +120,7 @@ class Chat implements App {
       if (patch.op === 'language') {
         this.formats = new Formats(patch.language.lang);
         this.relay.lang = patch.language.lang;
-        this.host.direction(patch.language.dir);
+        this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
       } else if (patch.op === 'launcher') {
         const { unread, label } = patch.launcher;
         this.host.badge(unread, label, unread > 9 ? `${this.formats.number(9)}+` : this.formats.number(unread));
@@ -150,9 +150,6 @@ class Chat implements App {
       case 'cancel_upload':
         this.uploads.get(effect.client_id)?.abort();
         break;
-      case 'open_url':
-        window.open(effect.url, '_blank', 'noopener,noreferrer');
-        break;
       case 'notify':
         // Asking for the permission is the page's business; a widget that asks is refused for ever.
         if (document.hidden && 'Notification' in window && Notification.permission === 'granted') new Notification(effect.title, { body: effect.text });
@@ -165,9 +162,6 @@ class Chat implements App {
         break;
       case 'load_language':
         void this.loadLanguage(effect.lang);
-        break;
-      case 'focus':
-        if (this.panel.open) this.panel.composer.focus();
         break;
     }
   }

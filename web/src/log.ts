@@ -1,4 +1,4 @@
-import type { Patch, Row } from './gen/protocol';
+import type { Patch, Row, RowHead } from './gen/protocol';
 import { el, focusIn, set } from './dom/el';
 import { Formats } from './dom/format';
 import { icon } from './dom/icons';
@@ -110,12 +110,6 @@ export class Log {
   }
 
   private insert(at: number, row: Row, last: boolean): void {
-    const known = this.byKey.get(row.key);
-    if (known) {
-      known.replace(row);
-      this.move(row.key, at);
-      return;
-    }
     const view = new RowView(row, this.context(row.key));
     if (this.settled && last) view.dom.classList.add('rising');
     this.rows.splice(at, 0, view);
@@ -145,7 +139,7 @@ export class Log {
     if (view.dom.nextSibling !== next) this.list.insertBefore(view.dom, next);
   }
 
-  private head(key: string, row: Omit<Row, 'body'>): void {
+  private head(key: string, row: RowHead): void {
     const view = this.byKey.get(key);
     if (!view) return this.events.misfit(`row ${key}`);
     const streamed = view.row.streaming;

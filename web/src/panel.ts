@@ -114,7 +114,7 @@ export class Panel {
     this.dom.remove();
   }
 
-  private language(lang: string, dir: 'ltr' | 'rtl'): void {
+  private language(lang: string, dir: string): void {
     set(this.dom, { lang: lang.replace(/_/g, '-'), dir });
     this.log.language(lang);
     this.composer.language(lang);

@@ -62,36 +62,3 @@ export function retouch(view: View, node: TreeNode, context: Context): void {
   drawing.dom.replaceWith(next.dom);
   view.drawing = next;
 }
-
-/**
- * Turns what is drawn into `node`, keeping the elements of everything that is still of the same kind: the core may send a whole node again,
- * and what the visitor has typed, selected or focused in it must stay.
- */
-export function reconcile(view: View, node: TreeNode, context: Context): void {
-  if (view.node.kind !== node.kind) {
-    const next = draw(node, context, view.parent);
-    view.drawing.dom.replaceWith(next.drawing.dom);
-    for (const child of next.children) child.parent = view;
-    Object.assign(view, next);
-    return;
-  }
-  if (!sameHead(view.node, node)) retouch(view, node, context);
-  view.node = node;
-  const nodes = childNodes(node);
-  const kept = Math.min(nodes.length, view.children.length);
-  for (let i = 0; i < kept; i += 1) {
-    const child = view.children[i];
-    const next = nodes[i];
-    if (child && next) reconcile(child, next, context);
-  }
-  if (nodes.length !== view.children.length) splice(view, kept, view.children.length - kept, nodes.slice(kept), context);
-  view.drawing.settled?.();
-}
-
-function sameHead(before: TreeNode, after: TreeNode): boolean {
-  return headOf(before) === headOf(after);
-}
-
-function headOf(node: TreeNode): string {
-  return JSON.stringify(node, (key, value: unknown) => (key === 'children' ? undefined : value));
-}

@@ -1,5 +1,5 @@
 import type { Edit } from '../gen/protocol';
-import { reconcile, retouch, splice } from './draw';
+import { retouch, splice } from './draw';
 import type { Context, View } from './view';
 
 /** The view at a path, or undefined when the path leads nowhere. */
@@ -14,9 +14,6 @@ export function applyEdit(body: View, edit: Edit, context: Context): boolean {
   const view = find(body, edit.path);
   if (!view) return false;
   switch (edit.edit) {
-    case 'replace':
-      reconcile(view, edit.node, context);
-      break;
     case 'attributes':
       retouch(view, edit.node, context);
       break;

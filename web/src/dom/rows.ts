@@ -1,12 +1,10 @@
-import type { Edit, Row } from '../gen/protocol';
-import { reconcile, splice } from './draw';
+import type { Edit, Row, RowHead } from '../gen/protocol';
+import { splice } from './draw';
 import { applyEdit } from './edits';
 import { el, set } from './el';
 import { icon } from './icons';
 import { source } from './links';
 import type { Context, View } from './view';
-
-export type RowHead = Omit<Row, 'body'>;
 
 /** A row of the log: who and when above the first of a group, the body, and how far the message has come. */
 export class RowView {
@@ -63,12 +61,6 @@ export class RowView {
       this.context.localise(clock, (formats) => formats.time(time));
       this.meta.append(clock);
     }
-  }
-
-  /** A row that is inserted again under its key keeps its elements. */
-  replace(row: Row): void {
-    this.head(row);
-    reconcile(this.body, { kind: 'paragraph', children: row.body }, this.context);
   }
 
   /** False when an edit did not fit what is drawn. */
