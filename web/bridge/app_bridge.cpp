@@ -1,14 +1,12 @@
-// The exports of deskbell.wasm: the five functions of the C interface, kept alive for the page.
+// deskbell.wasm: the widget with the five functions of its C interface as exports. They are defined in widget/api, which knows nothing of Emscripten, so CMakeLists.txt
+// names them to the linker; this unit holds what the linker cannot check, that their types are ones that JavaScript can call.
 
-#include <emscripten.h>
+#include <type_traits>
 
 #include "widget/api/widget_abi.h"
 
-extern "C" {
-
-EMSCRIPTEN_KEEPALIVE char* deskbell_input(unsigned length);
-EMSCRIPTEN_KEEPALIVE int deskbell_create(unsigned length);
-EMSCRIPTEN_KEEPALIVE const char* deskbell_handle(int handle, unsigned length, double now_ms);
-EMSCRIPTEN_KEEPALIVE const char* deskbell_query(int handle, unsigned length);
-EMSCRIPTEN_KEEPALIVE void deskbell_destroy(int handle);
-}
+static_assert(std::is_same_v<decltype(&deskbell_input), char* (*)(unsigned)>);
+static_assert(std::is_same_v<decltype(&deskbell_create), int (*)(unsigned)>);
+static_assert(std::is_same_v<decltype(&deskbell_handle), const char* (*)(int, unsigned, double)>);
+static_assert(std::is_same_v<decltype(&deskbell_query), const char* (*)(int, unsigned)>);
+static_assert(std::is_same_v<decltype(&deskbell_destroy), void (*)(int)>);
