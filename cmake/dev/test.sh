@@ -1,6 +1,6 @@
 # ./dev test [GROUP…]: builds what the groups need, runs them, one summary line each, and the sum as the last line.
 
-all_groups=(layers format texts unit fixtures tidy web-types wasm size e2e)
+all_groups=(layers format texts unit fixtures tidy web-types relay wasm size e2e)
 
 # Group → the builds it needs (asan, tools, page; in this order).
 needs_of() {
@@ -9,6 +9,7 @@ needs_of() {
     unit | fixtures) echo asan ;;
     tidy) echo asan ;;
     web-types) echo page ;;
+    relay) echo tools ;;
     wasm | size | e2e) echo tools page ;;
   esac
 }
@@ -22,6 +23,7 @@ group_texts() { node "$top/i18n/compile.mjs" --check && node --test --test-repor
 group_unit() { (cd "$top" && ctest --preset asan-ubsan --verbose --parallel "$(nproc)"); }
 group_fixtures() { (cd "$top" && "build/asan-ubsan/bin/deskbell-replay" --check tests/fixtures); }
 group_web-types() { npm --silent --prefix "$top/web" run check; }
+group_relay() { DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" node --test --test-reporter=tap "$top/tests/relay/"; }
 group_wasm() { (cd "$top" && node tests/parity.mjs --native build/release/bin/deskbell-replay --wasm build/web/deskbell-replay.wasm tests/fixtures); }
 group_size() { node --test --test-reporter=tap "$top/tests/size.test.mjs" && node "$top/tests/size.mjs" "$dist"; }
 group_e2e() {
@@ -104,7 +106,7 @@ command_test() {
 
   # Two lanes: the browser's tests mostly wait, the others compute.
   set -m
-  (for group in e2e wasm size web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
+  (for group in e2e relay wasm size web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   (for group in layers format texts unit fixtures tidy; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   set +m
   trap 'for pid in '"${pids[*]}"'; do kill -- "-$pid" 2>/dev/null || true; done' EXIT
