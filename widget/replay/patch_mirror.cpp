@@ -85,6 +85,10 @@ Result<void> PatchMirror::apply_edits(Value& body, const Value& edits) {
     return {};
 }
 
+void PatchMirror::note_draft(std::string_view text) {
+    if (Value* composer = parts_.find("composer")) composer->set("draft", text);
+}
+
 Result<void> PatchMirror::apply(const Value& patch) {
     const std::string_view op = patch["op"].as_text();
     for (const std::string_view name : {"header", "composer", "launcher", "language"}) {

@@ -12,6 +12,9 @@ class PatchMirror {
     /// names the patch.
     Result<void> apply(const Value& patch);
 
+    /// The visitor types: the host knows what its own composer holds and is not told back.
+    void note_draft(std::string_view text);
+
     const Value& rows() const { return rows_; }
     /// The last header, composer, launcher or language that came, or null.
     const Value& part(std::string_view name) const { return parts_[name]; }

@@ -234,10 +234,10 @@ void write_notice(TextWriter& out, const Node& notice) {
     out.outdent();
 }
 
-std::string divider_text(const Node& divider) {
+std::string divider_text(const Node& divider, Millis time_shift) {
     const Value* time = divider.find(Attribute::time);
     const std::string_view label = divider.attribute_text(Attribute::label);
-    return "-- " + joined({time != nullptr ? utc_date(time->as_integer()) : std::string(), label});
+    return "-- " + joined({time != nullptr ? utc_date(time->as_integer() + time_shift) : std::string(), label});
 }
 
 void write_block(TextWriter& out, const Node& block) {
@@ -273,7 +273,7 @@ void write_block(TextWriter& out, const Node& block) {
         case NodeKind::rating_option:
         case NodeKind::button: out.write(control_text(block)); return;
         case NodeKind::notice: write_notice(out, block); return;
-        case NodeKind::divider: out.write(divider_text(block)); return;
+        case NodeKind::divider: out.write(divider_text(block, out.time_shift())); return;
         case NodeKind::attachment: write_attachment(out, block); return;
         case NodeKind::location: {
             const std::string_view href = block.attribute_text(Attribute::href);
@@ -281,7 +281,7 @@ void write_block(TextWriter& out, const Node& block) {
             out.write(joined({block.attribute_text(Attribute::label), place, href.empty() ? std::string() : address_text(href)}));
             return;
         }
-        case NodeKind::busy: out.write(std::string(block.attribute_text(Attribute::label)) + " ..."); return;
+        case NodeKind::busy: out.write("~ " + std::string(block.attribute_text(Attribute::label))); return;
         case NodeKind::list_item:
         case NodeKind::table_row:
         case NodeKind::table_cell: write_blocks(out, block.children); return;

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t least_width = 20;
 
-TextWriter writer_for(TextStyle style) { return TextWriter(style.width < least_width ? least_width : style.width); }
+TextWriter writer_for(TextStyle style) {
+    return TextWriter(style.width < least_width ? least_width : style.width, style.utc_offset * millis_per_minute);
+}
 
 void write_header(TextWriter& out, const Header& header) {
     out.write("== " + header.title + (header.subtitle.empty() ? "" : " \u00B7 " + header.subtitle));
@@ -19,13 +21,12 @@ void write_header(TextWriter& out, const Header& header) {
 }
 
 void write_row(TextWriter& out, const Row& row) {
-    if (row.layout == "center") {
+    if (row.layout == "center" || !row.author) {
         write_blocks(out, row.body);
         return;
     }
-    const bool shows_author = row.head && row.author.has_value();
-    if (shows_author) out.write(row.author->name + (row.time != 0 ? " " + utc_clock(row.time) : ""));
-    out.indent(shows_author ? "  " : "+ ", "  ");
+    if (row.head) out.write(row.author->name + (row.time != 0 ? " " + utc_clock(row.time + out.time_shift()) : ""));
+    out.indent(row.head ? "  " : "+ ", "  ");
     write_blocks(out, row.body);
     if (row.streaming) out.write("...");
     if (row.delivery.has_value() && !row.delivery->label.empty()) out.write("\u00B7 " + row.delivery->label);

@@ -4,12 +4,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/time.h"
+
 namespace deskbell {
 
 /// Collects lines with an indent that nests, wrapped to a width.
 class TextWriter {
   public:
-    explicit TextWriter(std::size_t width) : width_(width) {}
+    /// `time_shift`: what is added to times before they are written in UTC.
+    TextWriter(std::size_t width, Millis time_shift) : width_(width), time_shift_(time_shift) {}
 
     /// Writes text under the current indent; what is too wide goes on in the next line.
     void write(std::string_view text);
@@ -22,12 +25,14 @@ class TextWriter {
     void outdent();
 
     std::size_t room() const;
+    Millis time_shift() const { return time_shift_; }
     std::string take() { return std::move(out_); }
 
   private:
     void line(std::string_view text);
 
     std::size_t width_;
+    Millis time_shift_;
     std::string out_;
     std::string indent_;
     std::vector<std::size_t> indent_sizes_;  ///< of the indent before each indent()

@@ -122,7 +122,7 @@ TEST_CASE("text: cards, attachments, places, notices, dividers") {
     CHECK_EQ(node_text(notice.set(Attribute::tone, "info")), "Cut off\n");
     CHECK_EQ(node_text(Node(NodeKind::divider).set(Attribute::time, std::int64_t{1765000000000})), "-- 2025-12-06\n");
     CHECK_EQ(node_text(Node(NodeKind::divider).set(Attribute::label, "Ended")), "-- Ended\n");
-    CHECK_EQ(node_text(Node(NodeKind::busy).set(Attribute::label, "Lin is typing").set(Attribute::style, "typing")), "Lin is typing ...\n");
+    CHECK_EQ(node_text(Node(NodeKind::busy).set(Attribute::label, "Lin is typing").set(Attribute::style, "typing")), "~ Lin is typing\n");
 }
 
 TEST_CASE("text: a screen is header, rows and composer") {
@@ -168,6 +168,8 @@ TEST_CASE("text: a screen is header, rows and composer") {
              "  hello\n"
              "  · Sent\n"
              "== [Message] [Send] [Attach]\n");
+    const std::string elsewhere = screen_to_text({header, rows, composer, launcher}, {80, 24 * 60 - 5 * 60});
+    CHECK(elsewhere.find("-- 2025-12-07\nRobot 00:46\n") != std::string::npos);
     composer.enabled = false;
     composer.reason = "The chat has ended";
     CHECK(screen_to_text({header, {}, composer, launcher}).ends_with("== (The chat has ended)\n"));
