@@ -1,0 +1,104 @@
+// What QA relies on: the exit codes, the messages and the files of deskbell-replay. DESKBELL_REPLAY names the program; without it the one of ./dev test is taken.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const top = fileURLToPath(new URL('../..', import.meta.url));
+const program = process.env.DESKBELL_REPLAY ?? join(top, 'build/asan-ubsan/bin/deskbell-replay');
+const folder = mkdtempSync(join(tmpdir(), 'deskbell-replay-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function run(...parameters) {
+  const { status, stdout, stderr } = spawnSync(program, parameters, { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '' } });
+  return { status, stdout, stderr };
+}
+
+/** A corpus of its own: two fixtures of the repository with fresh goldens. */
+function corpus() {
+  rmSync(join(folder, 'fixtures'), { recursive: true, force: true });
+  rmSync(join(folder, 'golden'), { recursive: true, force: true });
+  for (const name of ['message/text', 'send/text']) {
+    mkdirSync(join(folder, 'fixtures', name, '..'), { recursive: true });
+    cpSync(join(top, 'tests/fixtures', `${name}.jsonl`), join(folder, 'fixtures', `${name}.jsonl`));
+  }
+  assert.equal(run('--rebaseline', 'fixtures').status, 0);
+}
+
+test('printing one fixture, and several under their names', () => {
+  corpus();
+  const one = run('fixtures/send/text.jsonl');
+  assert.equal(one.status, 0);
+  assert.match(one.stdout, /^== Support/);
+  const two = run('fixtures');
+  assert.match(two.stdout, /^### fixtures\/message\/text\.jsonl\n== Support[^]*\n### fixtures\/send\/text\.jsonl\n== Support/);
+});
+
+test('a corpus that is as expected: exit 0', () => {
+  corpus();
+  const { status, stdout } = run('--check', 'fixtures');
+  assert.equal(status, 0);
+  assert.equal(stdout, '2 passed, 0 failed\n');
+});
+
+test('a difference: exit 1 and a unified diff', () => {
+  corpus();
+  const golden = join(folder, 'golden/send/text.txt');
+  writeFileSync(golden, readFileSync(golden, 'utf8').replace('Hello', 'Goodbye'));
+  const { status, stdout } = run('--check', '--junit', 'out/junit.xml', 'fixtures');
+  assert.equal(status, 1);
+  assert.match(stdout, /^--- golden\/send\/text\.txt\n\+\+\+ fixtures\/send\/text\.jsonl\n@@ -\d+,\d+ \+\d+,\d+ @@\n/);
+  assert.match(stdout, /\n- {2}Goodbye\n\+ {2}Hello\n/);
+  assert.match(stdout, /\n1 passed, 1 failed\n$/);
+  const junit = readFileSync(join(folder, 'out/junit.xml'), 'utf8');
+  assert.match(junit, /tests="2" failures="1"/);
+  assert.match(junit, /<testcase classname="replay" name="fixtures\/send\/text\.jsonl"[^>]*>\n +<failure message="differs">/);
+});
+
+test('a golden that is missing or belongs to nothing: exit 1; --rebaseline puts both right', () => {
+  corpus();
+  rmSync(join(folder, 'golden/send/text.txt'));
+  writeFileSync(join(folder, 'golden/send/gone.txt'), 'x');
+  const { status, stdout } = run('--check', 'fixtures');
+  assert.equal(status, 1);
+  assert.match(stdout, /golden\/send\/text\.txt: is missing; --rebaseline writes it\n/);
+  assert.match(stdout, /golden\/send\/gone\.txt: belongs to no fixture\n/);
+  assert.equal(run('--rebaseline', 'fixtures').status, 0);
+  assert.ok(!existsSync(join(folder, 'golden/send/gone.txt')));
+  assert.equal(run('--check', 'fixtures').status, 0);
+});
+
+test('a form that has a golden is checked whatever was asked for', () => {
+  corpus();
+  assert.equal(run('--as', 'effects', '--rebaseline', 'fixtures/send/text.jsonl').status, 0);
+  const golden = join(folder, 'golden/send/text.effects.jsonl');
+  writeFileSync(golden, readFileSync(golden, 'utf8') + '{}\n');
+  const { status, stdout } = run('--check', 'fixtures');
+  assert.equal(status, 1);
+  assert.match(stdout, /\n-\{\}\n/);
+});
+
+test('unusable input: exit 2 and file, line, column, reason', () => {
+  corpus();
+  writeFileSync(join(folder, 'fixtures/broken.jsonl'), '{"deskbell":1,"start":0}\n{"at":0,"event":"open"}\n{"at":0,"event":"open",}\n');
+  const broken = run('fixtures/broken.jsonl');
+  assert.deepEqual(broken, { status: 2, stdout: '', stderr: 'fixtures/broken.jsonl:3:24: not_json: the text is not JSON\n' });
+  writeFileSync(join(folder, 'fixtures/broken.jsonl'), '{"deskbell":1,"start":0}\n{"at":0,"event":"dance"}\n');
+  assert.equal(run('--check', 'fixtures').status, 2);
+  assert.match(run('--check', 'fixtures').stderr, /^fixtures\/broken\.jsonl:2:1: unknown_event: no event has this name \(dance\)\n/);
+  assert.deepEqual(run('nowhere'), { status: 2, stdout: '', stderr: 'nowhere: no such file or folder\n' });
+  mkdirSync(join(folder, 'nothing'), { recursive: true });
+  assert.equal(run('nothing').status, 2);
+  for (const wrong of [[], ['--as', 'song', 'fixtures'], ['--width', '3', 'fixtures'], ['--check', '--rebaseline', 'fixtures'], ['--dance', 'fixtures']]) {
+    assert.equal(run(...wrong).status, 2, wrong.join(' '));
+  }
+});
+
+test('a fixture outside a folder called fixtures can be printed, not checked', () => {
+  writeFileSync(join(folder, 'loose.jsonl'), '{"deskbell":1,"start":0}\n');
+  assert.equal(run('loose.jsonl').status, 0);
+  assert.match(run('--check', 'loose.jsonl').stderr, /loose\.jsonl: lies in no folder called "fixtures"/);
+});
