@@ -50,7 +50,7 @@ describe('a visit', () => {
     await page.goto(relay.url);
     await page.getByRole('button', { name: 'Open chat' }).click();
     await dialog().waitFor();
-    await log().getByRole('heading', { name: 'Welcome to Fernweh Supply' }).waitFor();
+    await see('Welcome to Fernweh Supply');
     await button('What are your opening hours?').waitFor();
     assert.equal(await box().evaluate((field) => field.getRootNode().activeElement === field), true);
     await picture('01-welcome');
@@ -139,7 +139,7 @@ describe('a visit', () => {
     await log().getByRole('radio', { name: 'Very satisfied', checked: true }).waitFor();
     await picture('10-rating');
     await button('Submit').click();
-    await see('Thank you for your rating');
+    await see('Thank you for telling us.');
     await picture('11-rated');
   });
 
@@ -156,6 +156,8 @@ describe('a visit', () => {
     await picture('13-dark');
     await page.setViewportSize({ width: 390, height: 800 });
     await picture('14-phone-dark');
+    await log().getByRole('button', { name: 'Start again' }).waitFor();
+    assert.ok(await log().evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight) < 2, 'the end stays in view');
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1360, height: 860 });
     await page.getByRole('combobox', { name: 'Theme' }).selectOption('Light');

@@ -43,9 +43,10 @@ interface Order {
   state: TextKey;
   amount: number;
   picture: string;
+  wide?: string;
 }
 const orders: Order[] = [
-  { number: 'FW-2041', name: 'lamp_piece', state: 'on_its_way', amount: 93.9, picture: 'lamp' },
+  { number: 'FW-2041', name: 'lamp_piece', state: 'on_its_way', amount: 93.9, picture: 'lamp', wide: 'lamp-wide' },
   { number: 'FW-1987', name: 'blanket', state: 'delivered', amount: 129, picture: 'blanket' },
   { number: 'FW-1902', name: 'cushion', state: 'delivered', amount: 58, picture: 'cushion' },
 ];
@@ -77,12 +78,12 @@ function ask(method: 'send' | 'card' | 'order', what: unknown): void {
   deskbell(method, what);
 }
 
-function orderRow({ number, name, state, amount, picture }: Order): HTMLElement {
+function orderRow({ number, name, state, amount, picture, wide }: Order): HTMLElement {
   const title = text('order', { number });
   const image = make('img', '');
   Object.assign(image, { src: address(picture), alt: '', width: 64, height: 64 });
   const asked = askButton(text('ask_order'), `${text('ask_order')}: ${number}`, () => ask('order', {
-    guide: text('order_guide'), name: title, desc: text(name), pic: address(picture), url: new URL(`/?order=${number}`, location.href).href,
+    guide: text('order_guide'), name: title, desc: text(name), pic: address(wide ?? picture), url: new URL(`/?order=${number}`, location.href).href,
     customField: [{ name: text('state'), value: text(state) }, { name: text('amount'), value: euro(amount) }],
   }));
   return make('li', '', image, make('div', 'what', make('strong', '', title), make('span', '', text(name))), make('span', `state ${state}`, text(state)), make('span', 'amount', euro(amount)), asked);
@@ -134,4 +135,4 @@ find('buy', HTMLButtonElement).addEventListener('click', () => {
   basket += 1;
   find('basket', HTMLElement).textContent = text('in_basket', { count: String(basket) });
 });
-find('ask-product', HTMLButtonElement).addEventListener('click', () => ask('card', { header: text('lamp'), desc: `${text('lamp_desc')} · ${euro(89)}`, pic: address('lamp'), url: new URL('/', location.href).href }));
+find('ask-product', HTMLButtonElement).addEventListener('click', () => ask('card', { header: text('lamp'), desc: `${text('lamp_desc')} · ${euro(89)}`, pic: address('lamp-wide'), url: new URL('/', location.href).href }));

@@ -29,6 +29,7 @@ export class Log {
   private readonly growth: ResizeObserver;
   private formats = new Formats('en');
   private following = true;
+  private sized = '';
   private settled = false;
 
   constructor(private readonly events: LogEvents) {
@@ -39,7 +40,10 @@ export class Log {
       this.list.focus({ preventScroll: true });
     });
     this.list.addEventListener('scroll', () => {
+      // A box that changed its size scrolls by itself; that is not the visitor leaving the end.
+      if (this.following && this.size() !== this.sized) return;
       this.following = this.nearEnd();
+      this.sized = this.size();
       if (this.following) this.jump.hidden = true;
     }, { passive: true });
     // Images that load, fonts, the keyboard of a phone: whoever reads the end goes on reading the end.
@@ -102,6 +106,7 @@ export class Log {
   toEnd(behavior: ScrollBehavior = 'auto'): void {
     this.following = true;
     this.jump.hidden = true;
+    this.sized = this.size();
     this.list.scrollTo({ top: this.list.scrollHeight, behavior });
   }
 
@@ -162,6 +167,10 @@ export class Log {
   private say(element: Element): void {
     const words = this.localised.get(element);
     if (words) element.textContent = words(this.formats);
+  }
+
+  private size(): string {
+    return `${this.list.scrollHeight}/${this.list.clientHeight}`;
   }
 
   private nearEnd(): boolean {
