@@ -10,7 +10,7 @@ let page;
 let faults;
 
 before(async () => {
-  relay = await start_relay({ speed: 3 });
+  relay = await start_relay({ speed: 2 });
   browser = await launch_browser();
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'en-GB', colorScheme: 'light' });
   page = await context.newPage();
@@ -40,8 +40,8 @@ async function choose_in_menu(name) {
   await page.getByRole('menuitem', { name }).click();
 }
 
-const picture = async (name) => {
-  await page.waitForTimeout(300);
+const picture = async (name, pause = 300) => {
+  await page.waitForTimeout(pause);
   await page.screenshot({ path: shot(`visitor-${name}`) });
 };
 
@@ -62,7 +62,7 @@ describe('a visit', () => {
     const writing = log().getByRole('article').filter({ has: page.getByRole('heading', { name: 'Caring for linen' }) });
     assert.equal(await writing.getAttribute('aria-busy'), 'true');
     assert.equal(await log().getByText('the creases belong to linen').count(), 0);
-    await picture('02-streaming');
+    await picture('02-streaming', 0);
     await see('the creases belong to linen');
     await page.waitForFunction(() => !document.querySelector('deskbell-widget').shadowRoot.querySelector('[aria-busy]'));
     await log().getByRole('cell', { name: 'Candle wax' }).waitFor();

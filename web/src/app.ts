@@ -72,7 +72,7 @@ class Chat implements App {
     });
     host.root.insertBefore(this.panel.dom, host.launcher);
     this.session = session(this);
-    this.relay = new Relay(host.relay, storage.get('token'), host.locale, {
+    this.relay = new Relay(host.relay, storage.get('token'), host.lang, {
       event: (text) => this.session.dispatch(text),
       net: (state) => this.dispatch({ event: 'net', state }),
       token: (token) => storage.set('token', token),

@@ -19,6 +19,8 @@ export interface Host {
   /** Absolute address of the relay, with a slash at its end. */
   readonly relay: string;
   readonly locale: string;
+  /** The built-in language for the locale, as in i18n/languages.json. */
+  readonly lang: string;
   readonly root: ShadowRoot;
   readonly element: HTMLElement;
   readonly launcher: HTMLButtonElement;

@@ -176,6 +176,7 @@ export class Widget {
       options, element, root, styles, wasm, launcher: launcher.button,
       relay: new URL(options.relay || '.', this.base).href.replace(/\/?$/, '/'),
       locale: this.locale,
+      lang: this.language.id,
       catalogue: (lang) => this.catalogue(lang),
       emit: (name, detail) => emitter.emit(name, detail),
       badge: (unread, label, count) => {

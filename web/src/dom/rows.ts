@@ -41,6 +41,8 @@ export class RowView {
     dom.className = ['row', row.kind, row.layout, row.side, row.head && 'head', row.tail && 'tail', row.streaming && 'streaming', rising && 'rising'].filter(Boolean).join(' ');
     // A text that is still growing is not to be read out piece by piece.
     set(dom, { 'aria-busy': row.streaming ? 'true' : null, role: row.kind === 'divider' ? 'presentation' : 'article' });
+    // For good: the whole text is told once when it is finished (Log), and must not be told again by the log's own live region.
+    if (row.streaming) dom.setAttribute('aria-live', 'off');
     if (!this.meta.firstChild || before.author?.name !== row.author?.name || before.author?.avatar !== row.author?.avatar || before.time !== row.time) this.writeMeta(row);
     this.meta.classList.toggle('hidden', !row.head);
     const { delivery } = row;
