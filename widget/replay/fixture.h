@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/base/value.h"
-#include "tl/expected.hpp"
 
 namespace deskbell {
 

@@ -121,7 +121,7 @@ class Player {
             lines_ += to_json(line) + "\n";
         }
         if (output.error && is_fixture_fault(*output.error)) return tl::unexpected<std::string>(describe(*output.error));
-        if (options_.mirror == MirrorCheck::every_step && session_.view().header().title.size() > 0) return check_mirror();
+        if (options_.mirror == MirrorCheck::every_step && !session_.view().header().title.empty()) return check_mirror();
         return {};
     }
 

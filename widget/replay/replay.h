@@ -24,11 +24,11 @@ struct ReplayOptions {
     MirrorCheck mirror = MirrorCheck::every_step;
 };
 
-/// Plays a fixture: the session gets its events in order and, between them, a tick at each deadline that it asked for; languages that it asks for come from the embedded
-/// catalogues. Nothing else happens, so a run gives the same bytes on every machine, natively and in WebAssembly.
+/// Plays the fixture in `text`: the session gets its events in order and, between them, a tick at each deadline that it asked for; languages that it asks for
+/// come from the embedded catalogues. Nothing else happens, so a run gives the same bytes on every machine, natively and in WebAssembly.
 ///
 /// Errors: whatever parse_fixture() says; an event that the session does not know or cannot take; patches that do not lead to the session's own rows (a fault of the
 /// widget, not of the fixture).
-tl::expected<std::string, FixtureError> replay(std::string_view fixture, const ReplayOptions& options);
+tl::expected<std::string, FixtureError> replay(std::string_view text, const ReplayOptions& options);
 
 }  // namespace deskbell
