@@ -88,8 +88,8 @@ namespace {
 Result<Value> parse_once(std::string_view text, int depth_limit) {
     ValueBuilder builder(depth_limit);
     // json::sax_parse() would do the same and bring the readers of CBOR, BSON and their like into the module.
-    nlohmann::detail::parser<nlohmann::json, decltype(nlohmann::detail::input_adapter(text))> parser(
-        nlohmann::detail::input_adapter(text), nullptr, false);
+    nlohmann::detail::parser<nlohmann::json, decltype(nlohmann::detail::input_adapter(text))> parser(nlohmann::detail::input_adapter(text),
+                                                                                                     nullptr, false);
     if (parser.sax_parse(&builder)) return builder.take();
     if (builder.too_deep()) return fail(ErrorCode::too_deep);
     return fail(ErrorCode::not_json, "byte " + to_digits(static_cast<std::int64_t>(builder.position())));

@@ -65,8 +65,7 @@ class Decoder {
         switch (field.type) {
             case FieldType::text: return read_text(json, *static_cast<std::string*>(member));
             case FieldType::integer: return read_integer(json, *static_cast<std::int64_t*>(member));
-            case FieldType::optional_integer:
-                return read_integer(json, static_cast<std::optional<std::int64_t>*>(member)->emplace());
+            case FieldType::optional_integer: return read_integer(json, static_cast<std::optional<std::int64_t>*>(member)->emplace());
             case FieldType::boolean: {
                 std::int64_t number = 0;
                 if (!read_integer(json, number)) return false;
@@ -178,8 +177,7 @@ Value encode_member(const Field& field, const void* member) {
         }
         case FieldType::record:
         case FieldType::optional_record:
-        case FieldType::records:
-            return field.access->size(member) == 0 ? Value() : encode_records(field, member);
+        case FieldType::records: return field.access->size(member) == 0 ? Value() : encode_records(field, member);
         case FieldType::nodes: {
             const auto& nodes = *static_cast<const std::vector<Node>*>(member);
             return nodes.empty() ? Value() : nodes_to_json(nodes);

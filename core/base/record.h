@@ -167,8 +167,7 @@ constexpr const RecordInfo* info_of() {
 
 template <class Member>
 constexpr FieldDeclaration declare(const char* name, Presence presence, std::size_t offset, const char* about) {
-    return {{name, MemberTraits<Member>::type, presence, static_cast<std::uint16_t>(offset), info_of<Member>(),
-             access_of<Member>()},
+    return {{name, MemberTraits<Member>::type, presence, static_cast<std::uint16_t>(offset), info_of<Member>(), access_of<Member>()},
             about};
 }
 
@@ -183,14 +182,14 @@ constexpr std::array<Field, N> without_documentation(const std::array<FieldDecla
 
 /// Declares the field list of a struct, once, in namespace deskbell: DESKBELL_RECORD(Type, "what it is", DESKBELL_FIELD(…), …). From it derive decode(), encode(),
 /// the validation, and the TypeScript types with their comments.
-#define DESKBELL_RECORD(Type, description, ...)                                                            \
-    template <>                                                                                            \
-    struct RecordTraits<Type> {                                                                            \
-        using R = Type;                                                                                    \
-        static constexpr const char* about = description;                                                  \
-        static constexpr auto declared = std::to_array<FieldDeclaration>({__VA_ARGS__});                   \
-        static constexpr auto fields = record_detail::without_documentation(declared);                     \
-        static constexpr RecordInfo info{#Type, fields.data(), fields.size()};                             \
+#define DESKBELL_RECORD(Type, description, ...)                                          \
+    template <>                                                                          \
+    struct RecordTraits<Type> {                                                          \
+        using R = Type;                                                                  \
+        static constexpr const char* about = description;                                \
+        static constexpr auto declared = std::to_array<FieldDeclaration>({__VA_ARGS__}); \
+        static constexpr auto fields = record_detail::without_documentation(declared);   \
+        static constexpr RecordInfo info{#Type, fields.data(), fields.size()};           \
     }
 
 /// One line of a field list: the member, its JSON name, its Presence, what it means.

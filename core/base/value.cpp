@@ -63,8 +63,7 @@ void Value::erase_last() {
 }
 
 bool Value::operator==(const Value& other) const {
-    return type_ == other.type_ && integer_ == other.integer_ && text_ == other.text_ && names_ == other.names_ &&
-           items_ == other.items_;
+    return type_ == other.type_ && integer_ == other.integer_ && text_ == other.text_ && names_ == other.names_ && items_ == other.items_;
 }
 
 double parse_decimal(std::string_view source) {

@@ -56,9 +56,7 @@ bool Conversation::steer(const Message& message, Millis now) {
                 thinking_until.reset();
             }
             return true;
-        case MessageKind::evaluation_setting:
-            evaluation_flags = record_of<EvaluationSetting>(message).content.flags;
-            return true;
+        case MessageKind::evaluation_setting: evaluation_flags = record_of<EvaluationSetting>(message).content.flags; return true;
         case MessageKind::seat_status: {
             const bool taken = record_of<SeatStatus>(message).content.content == "inSeat";
             // The seat's own word counts even where the diagram has no step for it.
@@ -163,9 +161,7 @@ bool Conversation::mark_read_by_peer(Seconds upto) {
     return any;
 }
 
-bool Conversation::may_request_evaluation() const {
-    return in_seat && (evaluation_flags & visitor_may_request_evaluation) != 0;
-}
+bool Conversation::may_request_evaluation() const { return in_seat && (evaluation_flags & visitor_may_request_evaluation) != 0; }
 
 bool Conversation::advance(Millis now) {
     bool any = queue.expire_overdue(now);

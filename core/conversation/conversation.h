@@ -23,7 +23,7 @@ EvaluationStanding evaluation_standing(const Entry& entry, const EvaluationMenu&
 
 /// What a live message did, for the one who has to tell the visitor.
 struct Arrival {
-    Entry* entry = nullptr;        ///< the entry that was added or changed, when there is one
+    Entry* entry = nullptr;           ///< the entry that was added or changed, when there is one
     bool is_new_for_visitor = false;  ///< a shown message of the desk that was not there before
 };
 
@@ -32,9 +32,9 @@ struct Conversation {
     explicit Conversation(std::uint32_t seed) : queue(seed) {}
 
     SessionState state = SessionState::idle;
-    std::int64_t queue_position = 0;       ///< from 1; 0 when it is not known
-    bool in_seat = false;                  ///< 26: an agent has the session
-    std::int64_t evaluation_flags = 0;     ///< 23: menuSendRuleFlag
+    std::int64_t queue_position = 0;    ///< from 1; 0 when it is not known
+    bool in_seat = false;               ///< 26: an agent has the session
+    std::int64_t evaluation_flags = 0;  ///< 23: menuSendRuleFlag
     std::string agent_name;
     std::string agent_avatar;
     Timeline timeline;

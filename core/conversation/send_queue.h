@@ -13,11 +13,11 @@ struct Outgoing {
     Value message;
     bool online_only = false;
     Millis created = 0;
-    bool in_flight = false;    ///< handed to the host, not answered yet
-    bool held = false;         ///< waits for its upload, or for the visitor after a refusal
+    bool in_flight = false;  ///< handed to the host, not answered yet
+    bool held = false;       ///< waits for its upload, or for the visitor after a refusal
     int attempts = 0;
-    Millis next_attempt = 0;   ///< not before this
-    Millis answer_due = 0;     ///< taken as lost when nothing came by then
+    Millis next_attempt = 0;  ///< not before this
+    Millis answer_due = 0;    ///< taken as lost when nothing came by then
 };
 
 /// The messages that are not at the server yet, in the order of typing (design.md, "Reliability rules"): one is in flight at a time, so that a lost one can

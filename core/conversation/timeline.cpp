@@ -47,8 +47,7 @@ void keep_longer_text(const Message& shown, Message& update) {
 }  // namespace
 
 bool is_open_stream(const Entry& entry) {
-    return entry.message.kind == MessageKind::stream && !entry.message.im.is_revoked &&
-           record_of<Stream>(entry.message).is_finished == 0;
+    return entry.message.kind == MessageKind::stream && !entry.message.im.is_revoked && record_of<Stream>(entry.message).is_finished == 0;
 }
 
 Timeline::Placed Timeline::place(Message message, Millis now) {
@@ -61,8 +60,8 @@ Timeline::Placed Timeline::place(Message message, Millis now) {
     Entry entry;
     entry.order_arrival = ++arrivals_;
     entry.key = message.im.id.empty() ? "n:" + to_digits(arrivals_) : "m:" + message.im.id;
-    entry.delivery = message.im.flow == "out" ? (message.im.is_peer_read ? DeliveryState::read : DeliveryState::sent)
-                                              : DeliveryState::received;
+    entry.delivery =
+        message.im.flow == "out" ? (message.im.is_peer_read ? DeliveryState::read : DeliveryState::sent) : DeliveryState::received;
     entry.message = std::move(message);
     entry.touched = now;
     set_order(entry);
@@ -139,6 +138,12 @@ Entry* Timeline::acknowledge(std::string_view client_id, Message message) {
     entry.upload.reset();
     ++entry.revision;
     if (entry.message.im.time != 0) set_order(entry);
+    for (Entry& later : entries_) {
+        // What was typed after it and is not at the server yet stays behind it.
+        if (!later.message.im.id.empty() || later.order_arrival < entry.order_arrival || !comes_before(later, entry)) continue;
+        later.order_time = entry.order_time;
+        later.order_sequence = entry.order_sequence;
+    }
     return &insert_in_order(std::move(entry));
 }
 
@@ -160,8 +165,7 @@ Entry* Timeline::find_key(std::string_view key) {
 
 Entry* Timeline::find_client_id(std::string_view client_id) {
     if (client_id.empty()) return nullptr;
-    const auto found =
-        std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return entry.client_id == client_id; });
+    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return entry.client_id == client_id; });
     return found == entries_.rend() ? nullptr : &*found;
 }
 
@@ -171,8 +175,8 @@ std::string_view Timeline::oldest_id() const {
 }
 
 Seconds Timeline::newest_received() const {
-    const auto found = std::find_if(entries_.rbegin(), entries_.rend(),
-                                    [](const Entry& entry) { return entry.delivery == DeliveryState::received; });
+    const auto found =
+        std::find_if(entries_.rbegin(), entries_.rend(), [](const Entry& entry) { return entry.delivery == DeliveryState::received; });
     return found == entries_.rend() ? 0 : found->message.im.time;
 }
 

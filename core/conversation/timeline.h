@@ -19,23 +19,23 @@ enum class DeliveryState : std::uint8_t {
 
 /// What the visitor has done with a message and the desk does not know yet: the unfinished part of a control.
 struct LocalState {
-    bool expanded = false;                                        ///< all choices are shown
-    std::string chosen;                                           ///< content of the chosen item, or id of the grade
-    bool submitted = false;                                       ///< the answer is on its way
-    std::string answer_client_id;                                 ///< the message that carries the answer
-    std::int64_t refusal = 0;                                     ///< the code with which the answer was refused
-    std::vector<std::pair<std::string, std::string>> values;      ///< form fields as typed
-    std::vector<std::string> missing;                             ///< names of required fields that were left empty
+    bool expanded = false;                                    ///< all choices are shown
+    std::string chosen;                                       ///< content of the chosen item, or id of the grade
+    bool submitted = false;                                   ///< the answer is on its way
+    std::string answer_client_id;                             ///< the message that carries the answer
+    std::int64_t refusal = 0;                                 ///< the code with which the answer was refused
+    std::vector<std::pair<std::string, std::string>> values;  ///< form fields as typed
+    std::vector<std::string> missing;                         ///< names of required fields that were left empty
 };
 
 /// A file that is being sent.
 struct Upload {
-    std::string ref;       ///< the host's name for it
+    std::string ref;  ///< the host's name for it
     std::string name;
     std::string mime;
     std::int64_t size = 0;
-    double progress = 0;   ///< 0 to 1
-    std::string error;     ///< why it failed, in the host's words
+    double progress = 0;  ///< 0 to 1
+    std::string error;    ///< why it failed, in the host's words
 };
 
 /// One message in its place.

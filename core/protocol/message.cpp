@@ -11,8 +11,7 @@ namespace {
 
 constexpr MessageInfo messages[] = {
 #define DESKBELL_MESSAGE(src, kind, record, direction, delivery, visibility) \
-    {src, MessageKind::kind, #kind, &RecordTraits<record>::info, Direction::direction, Delivery::delivery, \
-     Visibility::visibility},
+    {src, MessageKind::kind, #kind, &RecordTraits<record>::info, Direction::direction, Delivery::delivery, Visibility::visibility},
 #include "core/protocol/messages.def"
 #undef DESKBELL_MESSAGE
 };
@@ -31,20 +30,22 @@ constexpr ElementInfo elements[] = {
 };
 
 /// Validates by decoding into a record that is thrown away; the type is only known here.
-#define DESKBELL_DECODES(record)                                             \
-    {                                                                        \
-        const auto decoded = decode<record>(message.data);                   \
+#define DESKBELL_DECODES(record)                                                  \
+    {                                                                             \
+        const auto decoded = decode<record>(message.data);                        \
         return decoded ? Result<void>() : tl::unexpected<Error>(decoded.error()); \
     }
 
 Result<void> validate(const Message& message) {
     switch (message.kind) {
 #define DESKBELL_ELEMENT(type, kind, record) \
-    case MessageKind::kind: DESKBELL_DECODES(record)
+    case MessageKind::kind:                  \
+        DESKBELL_DECODES(record)
 #include "core/protocol/elements.def"
 #undef DESKBELL_ELEMENT
 #define DESKBELL_MESSAGE(src, kind, record, direction, delivery, visibility) \
-    case MessageKind::kind: DESKBELL_DECODES(record)
+    case MessageKind::kind:                                                  \
+        DESKBELL_DECODES(record)
 #include "core/protocol/messages.def"
 #undef DESKBELL_MESSAGE
         case MessageKind::internal:

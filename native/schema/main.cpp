@@ -45,7 +45,8 @@ std::string members(std::span<const FieldDeclaration> fields) {
 template <class Record>
 void print_record() {
     using Traits = RecordTraits<Record>;
-    print("/** " + std::string(Traits::about) + " */\nexport interface " + std::string(Traits::info.name) + " {\n" + members(Traits::declared) + "}\n");
+    print("/** " + std::string(Traits::about) + " */\nexport interface " + std::string(Traits::info.name) + " {\n" +
+          members(Traits::declared) + "}\n");
 }
 
 /// `list_item` → `ListItemNode`.
@@ -112,7 +113,8 @@ void print_nodes() {
 
 void print_events() {
     std::string all = "/** What the page tells the session. */\nexport type Event =\n";
-#define DESKBELL_EVENT(event_name, record) all += "  | ({ event: \"" #event_name "\" } & " + std::string(RecordTraits<record>::info.name) + ")\n";
+#define DESKBELL_EVENT(event_name, record) \
+    all += "  | ({ event: \"" #event_name "\" } & " + std::string(RecordTraits<record>::info.name) + ")\n";
 #include "widget/session/events.def"
 #undef DESKBELL_EVENT
     print(all + ";\n");

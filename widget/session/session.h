@@ -7,10 +7,10 @@ namespace deskbell {
 
 /// What one step of a session asks of its host.
 struct Output {
-    Value patches = Value::array();     ///< what changed on the screen, in order (widget/view/differ.h, row.h)
-    Value effects = Value::array();     ///< what is to be done, in order; each has "effect", its name (design.md, decision 5)
-    std::optional<Millis> next;         ///< when a tick is wanted although nothing happens
-    std::optional<Error> error;         ///< why the event was not taken, if it was not
+    Value patches = Value::array();  ///< what changed on the screen, in order (widget/view/differ.h, row.h)
+    Value effects = Value::array();  ///< what is to be done, in order; each has "effect", its name (design.md, decision 5)
+    std::optional<Millis> next;      ///< when a tick is wanted although nothing happens
+    std::optional<Error> error;      ///< why the event was not taken, if it was not
 };
 
 /// An Output as JSON: {"patches","effects","next","error"?}.

@@ -88,6 +88,10 @@ Result<void> Session::on_human(const BareEvent&) {
 }
 
 Result<void> Session::on_request_evaluation(const BareEvent&) {
+    if (!conversation_.may_request_evaluation()) {
+        note({ErrorCode::refused, "an evaluation may be asked for only with an agent, and when 23 allows it"});
+        return {};
+    }
     send_online_only(desk_message(MessageKind::evaluation_request, Value::object()));
     return {};
 }
@@ -193,8 +197,8 @@ Result<void> Session::submit_evaluation(Entry& entry) {
         if (grade.id != entry.local.chosen) continue;
         entry.local.submitted = true;
         entry.local.refusal = 0;
-        entry.local.answer_client_id = send_online_only(
-            desk_message(MessageKind::evaluation_answer, EvaluationAnswer{{grade.id, grade.content, menu.session_id}}));
+        entry.local.answer_client_id =
+            send_online_only(desk_message(MessageKind::evaluation_answer, EvaluationAnswer{{grade.id, grade.content, menu.session_id}}));
         return {};
     }
     return fail(ErrorCode::missing_field, "menuSelected");

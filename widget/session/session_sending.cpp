@@ -39,9 +39,7 @@ Value file_message(const Upload& upload, std::string_view url, std::int64_t widt
 }
 
 /// An own message before the server knows it. `message` is one that this file made, so it can be read.
-Message own_message(const Value& message) {
-    return read_message(message).value_or(Message());
-}
+Message own_message(const Value& message) { return read_message(message).value_or(Message()); }
 
 }  // namespace
 
@@ -229,7 +227,12 @@ Result<void> Session::on_file(const FileEvent& event) {
         return {};
     }
     entry.delivery = DeliveryState::uploading;
-    add_effect("upload").set("client_id", client_id).set("ref", event.ref).set("name", event.name).set("mime", event.mime).set("size", event.size);
+    add_effect("upload")
+        .set("client_id", client_id)
+        .set("ref", event.ref)
+        .set("name", event.name)
+        .set("mime", event.mime)
+        .set("size", event.size);
     return {};
 }
 

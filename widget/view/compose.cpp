@@ -35,8 +35,7 @@ RowDelivery compose_delivery(const Entry& entry, const ViewContext& context) {
     switch (entry.delivery) {
         case DeliveryState::received: break;
         case DeliveryState::uploading: return {"uploading", std::string(texts.get(Text::delivery_uploading))};
-        case DeliveryState::queued:
-            return {"queued", std::string(texts.get(offline ? Text::delivery_offline : Text::delivery_queued))};
+        case DeliveryState::queued: return {"queued", std::string(texts.get(offline ? Text::delivery_offline : Text::delivery_queued))};
         case DeliveryState::sending: return {"sending", std::string(texts.get(Text::delivery_sending))};
         case DeliveryState::sent: return {"sent", std::string(texts.get(Text::delivery_sent))};
         case DeliveryState::read: return {"read", std::string(texts.get(Text::delivery_read))};
@@ -102,8 +101,8 @@ Row compose_row(const Entry& entry, const ViewContext& context) {
         quote.children = plain_paragraphs(message.cloud.message_reply->message_abstract);
         row.body.push_back(std::move(quote));
     }
-    std::vector<Node> body = find_message(message.kind) != nullptr ? compose_desk_body(entry, context, row)
-                                                                    : compose_element_body(entry, context, row);
+    std::vector<Node> body =
+        find_message(message.kind) != nullptr ? compose_desk_body(entry, context, row) : compose_element_body(entry, context, row);
     for (Node& node : body) row.body.push_back(std::move(node));
     if (row.body.empty()) return row;
     if (message.cloud.message_type == "aiReply") {

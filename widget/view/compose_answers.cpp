@@ -30,8 +30,8 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
     const Catalogue& texts = context.texts;
     const EvaluationMenu menu = record_of<Evaluation>(entry.message).menu_content;
     const EvaluationStanding standing = evaluation_standing(entry, menu, context.now);
-    const bool open = standing == EvaluationStanding::open ||
-                      (standing == EvaluationStanding::refused && can_try_again(entry.local.refusal));
+    const bool open =
+        standing == EvaluationStanding::open || (standing == EvaluationStanding::refused && can_try_again(entry.local.refusal));
     const std::string_view chosen = menu.selected ? std::string_view(menu.selected->id) : std::string_view(entry.local.chosen);
 
     Node rating(NodeKind::rating);
@@ -58,9 +58,7 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
             body.push_back(notice_node(menu.tail.empty() ? texts.get(Text::rating_thanks) : std::string_view(menu.tail), "info"));
             break;
         case EvaluationStanding::expired: body.push_back(notice_node(texts.get(Text::rating_expired), "muted")); break;
-        case EvaluationStanding::refused:
-            body.push_back(notice_node(texts.get(refusal_text(entry.local.refusal)), "error"));
-            break;
+        case EvaluationStanding::refused: body.push_back(notice_node(texts.get(refusal_text(entry.local.refusal)), "error")); break;
     }
     return body;
 }

@@ -24,9 +24,9 @@ void add_title(std::vector<Node>& body, std::string_view text) {
 /// How a list of choices behaves.
 struct ChoiceRules {
     std::string_view layout = "list";
-    std::string_view chosen;   ///< content of the chosen item, empty when there is none
-    bool open = true;          ///< items can be pressed
-    bool pages = false;        ///< only the first few are shown until the visitor asks for all
+    std::string_view chosen;  ///< content of the chosen item, empty when there is none
+    bool open = true;         ///< items can be pressed
+    bool pages = false;       ///< only the first few are shown until the visitor asks for all
 };
 
 Node choices_node(const std::vector<ChoiceItem>& items, const ChoiceRules& rules, const Entry& entry, const Catalogue& texts) {
@@ -191,9 +191,7 @@ std::vector<Node> compose_desk_body(const Entry& entry, const ViewContext& conte
         // The visitor's own answer is shown in the form it belongs to.
         case MessageKind::task_form: return message.im.flow == "out" ? std::vector<Node>() : compose_task_form(entry, context);
         case MessageKind::concurrency_limit: return {notice_node(texts.get(Text::notice_limit), "warn")};
-        case MessageKind::reminder:
-            row.layout = "center";
-            return {notice_node(record_of<Reminder>(message).content, "muted")};
+        case MessageKind::reminder: row.layout = "center"; return {notice_node(record_of<Reminder>(message).content, "muted")};
         default: return {};
     }
 }

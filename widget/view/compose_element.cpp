@@ -122,7 +122,11 @@ std::vector<Node> compose_element_body(const Entry& entry, const ViewContext& co
             const auto elem = record_of<FaceElem>(message);
             return plain_paragraphs(elem.data.empty() ? texts.get(Text::notice_sticker) : std::string_view(elem.data));
         }
-        case MessageKind::location: return {compose_location(message, texts)};
+        case MessageKind::location: {
+            const auto elem = record_of<LocationElem>(message);
+            if (elem.latitude.is_number() && elem.longitude.is_number()) return {compose_location(message, texts)};
+            break;
+        }
         case MessageKind::relay: return compose_relay(message, texts);
         case MessageKind::internal: return {};
         case MessageKind::foreign: {

@@ -49,9 +49,7 @@ std::vector<Node> session_actions(const ViewContext& context) {
             actions.push_back(button_node(texts.get(Text::action_human), "human", "plain"));
             break;
         case SessionState::queueing:
-        case SessionState::waiting:
-            actions.push_back(button_node(texts.get(Text::action_leave_queue), "leave_queue", "plain"));
-            break;
+        case SessionState::waiting: actions.push_back(button_node(texts.get(Text::action_leave_queue), "leave_queue", "plain")); break;
         case SessionState::agent:
             if (conversation.may_request_evaluation()) actions.push_back(button_node(texts.get(Text::action_rate), "rate", "plain"));
             actions.push_back(button_node(texts.get(Text::action_end), "end", "danger"));

@@ -11,8 +11,8 @@ class View {
     struct Chrome {
         std::string_view title;
         std::string_view draft;
-        std::int64_t utc_offset = 0;   ///< minutes east of UTC, for day dividers
-        bool confirm_end = false;      ///< the visitor is asked whether to end the session
+        std::int64_t utc_offset = 0;  ///< minutes east of UTC, for day dividers
+        bool confirm_end = false;     ///< the visitor is asked whether to end the session
         bool history_loading = false;
     };
 

@@ -71,14 +71,13 @@ TEST_CASE("legacy messages carry chatbotPlugin 1 and a numeric src") {
     CHECK(kind_of(R"({"chatbotPlugin":1,"src":2,"chunks":["a"],"isFinished":1})") == MessageKind::stream);
     CHECK(kind_of(R"({"chatbotPlugin":1,"src":7})") == MessageKind::session_trigger);
     CHECK(kind_of(R"({"chatbotPlugin":1,"src":15,"content":{"header":"h","items":[]}})") == MessageKind::branch);
-    CHECK(kind_of(R"({"chatbotPlugin":1,"src":15,"subtype":"welcome_msg","content":{"title":"t","items":[]}})") == MessageKind::welcome_card);
+    CHECK(kind_of(R"({"chatbotPlugin":1,"src":15,"subtype":"welcome_msg","content":{"title":"t","items":[]}})") ==
+          MessageKind::welcome_card);
     CHECK(kind_of(R"({"chatbotPlugin":1,"src":3})") == MessageKind::internal);
 }
 
 TEST_CASE("a stream's chunks are a list or a text") {
-    const auto text_of = [](std::string_view data) {
-        return stream_text(record_of<Stream>(read_message(custom(data)).value()));
-    };
+    const auto text_of = [](std::string_view data) { return stream_text(record_of<Stream>(read_message(custom(data)).value())); };
     CHECK(text_of(R"({"customerServicePlugin":0,"src":"31","chunks":["","a","b"],"isFinished":0})") == "ab");
     CHECK(text_of(R"({"customerServicePlugin":0,"src":"31","chunks":"ab","isFinished":0})") == "ab");
 }
@@ -101,7 +100,8 @@ TEST_CASE("a variable's name is no value") {
 
 TEST_CASE("decoding says what it passed over") {
     std::vector<DecodeNote> notes;
-    const auto branch = decode<Branch>(json(R"({"content":{"header":1,"items":[{"content":"a"},{"desc":"no content"},7],"extra":true},"src":"15"})"), &notes);
+    const auto branch = decode<Branch>(
+        json(R"({"content":{"header":1,"items":[{"content":"a"},{"desc":"no content"},7],"extra":true},"src":"15"})"), &notes);
     REQUIRE(branch);
     CHECK(branch->content.header == "1");
     REQUIRE(branch->content.items.size() == 1);
@@ -127,8 +127,9 @@ TEST_CASE("outgoing messages have the shapes of the seed") {
     TaskForm form;
     form.content.variables.push_back({{}, "Name", 0, {}, 1, "1", {}});
     form.content.variables.push_back({{}, "Town", 0, {}, 0, "", {}});
-    CHECK(data_of(desk_message(MessageKind::task_form, form)) ==
-          R"({"customerServicePlugin":0,"src":"33","content":{"inputVariables":[{"name":"Name","isRequired":1,"variableValue":"1"},{"name":"Town","isRequired":0,"variableValue":""}]}})");
+    CHECK(
+        data_of(desk_message(MessageKind::task_form, form)) ==
+        R"({"customerServicePlugin":0,"src":"33","content":{"inputVariables":[{"name":"Name","isRequired":1,"variableValue":"1"},{"name":"Town","isRequired":0,"variableValue":""}]}})");
 }
 
 TEST_CASE("every shown or steering message of the table encodes what it decodes") {

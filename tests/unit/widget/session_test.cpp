@@ -12,7 +12,7 @@ Value json(std::string_view text) { return parse_json(text).value(); }
 
 /// A session that is open, connected and has its texts.
 struct Visitor {
-    Session session{Config{.lang = "en"}};
+    Session session{decode<Config>(json(R"({"lang":"en"})")).value()};
     Millis now = 1'765'000'000'000;
     std::vector<Value> effects;
 
@@ -49,7 +49,8 @@ std::string escaped(std::string_view data) {
 }
 
 std::string custom(std::string_view id, std::string_view data) {
-    return "{\"ID\":\"" + std::string(id) + "\",\"type\":\"TIMCustomElem\",\"flow\":\"in\",\"time\":1765000000,\"payload\":{\"data\":" + escaped(data) + "}}";
+    return "{\"ID\":\"" + std::string(id) +
+           "\",\"type\":\"TIMCustomElem\",\"flow\":\"in\",\"time\":1765000000,\"payload\":{\"data\":" + escaped(data) + "}}";
 }
 
 }  // namespace
@@ -62,12 +63,14 @@ TEST_CASE("a text is persisted before it is sent, and its row keeps its key when
     CHECK(visitor.effects[1]["effect"].as_text() == "send");
     CHECK(visitor.effects[1]["client_id"].as_text() == "c2");
     const std::string key = visitor.last_row().key;
-    visitor.tell(R"({"event":"sent","client_id":"c2","message":{"ID":"m9","type":"TIMTextElem","payload":{"text":"hello"},"flow":"out","time":1765000001}})");
+    visitor.tell(
+        R"({"event":"sent","client_id":"c2","message":{"ID":"m9","type":"TIMTextElem","payload":{"text":"hello"},"flow":"out","time":1765000001}})");
     CHECK(visitor.last_row().key == key);
     CHECK(visitor.last_row().delivery->state == "sent");
     // The same message on another way is no second row.
     const std::size_t rows = visitor.session.view().rows().size();
-    visitor.tell(R"({"event":"message","message":{"ID":"m9","type":"TIMTextElem","payload":{"text":"hello"},"flow":"out","time":1765000001}})");
+    visitor.tell(
+        R"({"event":"message","message":{"ID":"m9","type":"TIMTextElem","payload":{"text":"hello"},"flow":"out","time":1765000001}})");
     CHECK(visitor.session.view().rows().size() == rows);
 }
 
@@ -80,13 +83,15 @@ TEST_CASE("what is written offline is kept, said to be kept, and sent once in or
     CHECK(visitor.last_row().delivery->label == "We'll send this when you're back online");
     visitor.tell(R"({"event":"net","state":"connected"})");
     CHECK((*visitor.last("send"))["message"]["payload"]["text"].as_text() == "one");
-    visitor.tell(R"({"event":"sent","client_id":"c2","message":{"ID":"a","type":"TIMTextElem","payload":{"text":"one"},"time":1765000001}})");
+    visitor.tell(
+        R"({"event":"sent","client_id":"c2","message":{"ID":"a","type":"TIMTextElem","payload":{"text":"one"},"time":1765000001}})");
     CHECK((*visitor.last("send"))["message"]["payload"]["text"].as_text() == "two");
 }
 
 TEST_CASE("restored messages are sent under the ids they had") {
     Visitor visitor;
-    visitor.tell(R"({"event":"restore","state":{"draft":"half","pending":[{"client_id":"old","message":{"type":"TIMTextElem","payload":{"text":"kept"}},"created":1765000000000}]}})");
+    visitor.tell(
+        R"({"event":"restore","state":{"draft":"half","pending":[{"client_id":"old","message":{"type":"TIMTextElem","payload":{"text":"kept"}},"created":1765000000000}]}})");
     CHECK((*visitor.last("send"))["client_id"].as_text() == "old");
     CHECK(visitor.session.view().composer().draft == "half");
 }
@@ -104,7 +109,9 @@ TEST_CASE("a stream never loses text, is cut after a minute and heals") {
     Visitor visitor;
     const auto stream = [&](std::string_view event, std::string_view chunks, int finished) {
         visitor.tell("{\"event\":\"" + std::string(event) + "\",\"message\":" +
-                     custom("s", "{\"customerServicePlugin\":0,\"src\":\"31\",\"chunks\":" + escaped(chunks) + ",\"isFinished\":" + to_digits(finished) + "}") + "}");
+                     custom("s", "{\"customerServicePlugin\":0,\"src\":\"31\",\"chunks\":" + escaped(chunks) +
+                                     ",\"isFinished\":" + to_digits(finished) + "}") +
+                     "}");
     };
     const auto words = [&] { return plain_text(visitor.last_row().body.front()); };
     stream("message", "Hello", 0);
@@ -123,22 +130,31 @@ TEST_CASE("a stream never loses text, is cut after a minute and heals") {
 
 TEST_CASE("a rating is sent online-only, and its refusal shows why") {
     Visitor visitor;
-    visitor.tell("{\"event\":\"message\",\"message\":" +
-                 custom("e", R"({"customerServicePlugin":0,"src":"9","menuContent":{"head":"Rate","tail":"Thanks","menu":[{"id":"1","content":"bad"},{"id":"2","content":"good"}],"type":1,"sessionId":"s","expireTime":1765000600}})") + "}");
+    visitor.tell(
+        "{\"event\":\"message\",\"message\":" +
+        custom(
+            "e",
+            R"({"customerServicePlugin":0,"src":"9","menuContent":{"head":"Rate","tail":"Thanks","menu":[{"id":"1","content":"bad"},{"id":"2","content":"good"}],"type":1,"sessionId":"s","expireTime":1765000600}})") +
+        "}");
     visitor.tell(R"({"event":"pick","match":"good"})");
     visitor.tell(R"({"event":"pick","match":"Submit"})");
     const Value& send = *visitor.last("send");
     CHECK(send["online_only"].as_boolean());
     CHECK(send["message"]["payload"]["data"].as_text() ==
           R"({"customerServicePlugin":0,"src":"10","menuSelected":{"id":"2","content":"good","sessionId":"s"}})");
-    visitor.tell("{\"event\":\"send_failed\",\"client_id\":" + escaped(send["client_id"].as_text()) + ",\"code\":10152,\"info\":\"twice\"}");
+    visitor.tell("{\"event\":\"send_failed\",\"client_id\":" + escaped(send["client_id"].as_text()) +
+                 ",\"code\":10152,\"info\":\"twice\"}");
     CHECK(visitor.last_row().body.back().text == "You have already rated this conversation");
 }
 
 TEST_CASE("an evaluation expires by itself") {
     Visitor visitor;
-    const Output output = visitor.tell("{\"event\":\"message\",\"message\":" +
-                 custom("e", R"({"customerServicePlugin":0,"src":"9","menuContent":{"menu":[{"id":"1","content":"bad"}],"type":1,"sessionId":"s","expireTime":1765000600}})") + "}");
+    const Output output = visitor.tell(
+        "{\"event\":\"message\",\"message\":" +
+        custom(
+            "e",
+            R"({"customerServicePlugin":0,"src":"9","menuContent":{"menu":[{"id":"1","content":"bad"}],"type":1,"sessionId":"s","expireTime":1765000600}})") +
+        "}");
     REQUIRE(output.next);
     CHECK(*output.next == 1'765'000'600'000);
     visitor.now = *output.next;
@@ -157,9 +173,13 @@ TEST_CASE("only what is on the screen can be pressed") {
 TEST_CASE("a fixed task option carries its node, a quick one does not") {
     for (const int option : {0, 1}) {
         Visitor visitor;
-        visitor.tell("{\"event\":\"message\",\"message\":" +
-                     custom("t", "{\"customerServicePlugin\":0,\"src\":\"32\",\"status\":0,\"optionType\":" + to_digits(option) +
-                                     R"(,"taskInfo":{"taskID":9527,"nodeID":"n","env":"production"},"content":{"header":"h","items":[{"content":"A"}]}})") + "}");
+        visitor.tell(
+            "{\"event\":\"message\",\"message\":" +
+            custom(
+                "t",
+                "{\"customerServicePlugin\":0,\"src\":\"32\",\"status\":0,\"optionType\":" + to_digits(option) +
+                    R"(,"taskInfo":{"taskID":9527,"nodeID":"n","env":"production"},"content":{"header":"h","items":[{"content":"A"}]}})") +
+            "}");
         visitor.tell(R"({"event":"pick","match":"A"})");
         const Value& message = (*visitor.last("send"))["message"];
         CHECK(message["payload"]["text"].as_text() == "A");
