@@ -126,6 +126,25 @@ void read_element(Message& message) {
     message.unread_reason = "unknown element " + message.im.type;
 }
 
+bool is_blank(const BranchContent& content) { return content.header.empty() && content.items.empty() && content.tail.empty(); }
+
+/// True when a message to choose from decodes and yet holds nothing to show, as when every part of it had the wrong type.
+bool shows_nothing(const Message& message) {
+    switch (message.kind) {
+        case MessageKind::branch: return is_blank(record_of<Branch>(message).content);
+        case MessageKind::task_branch: return is_blank(record_of<TaskBranch>(message).content);
+        case MessageKind::form: {
+            const FormContent content = record_of<Form>(message).content;
+            return content.header.empty() && content.items.empty() && !content.selected;
+        }
+        case MessageKind::welcome_card: {
+            const WelcomeContent content = record_of<WelcomeCard>(message).content;
+            return content.title.empty() && content.content.empty() && content.items.empty();
+        }
+        default: return false;
+    }
+}
+
 }  // namespace
 
 std::span<const MessageInfo> message_table() { return messages; }
@@ -191,6 +210,9 @@ Result<Message> read_message(const Value& json) {
         const bool hidden = info != nullptr && info->visibility == Visibility::hidden;
         message.kind = hidden ? MessageKind::internal : MessageKind::unsupported;
         message.unread_reason = describe(valid.error());
+    } else if (shows_nothing(message)) {
+        message.kind = MessageKind::unsupported;
+        message.unread_reason = "nothing in it can be shown";
     }
     return message;
 }
