@@ -64,7 +64,7 @@ void Session::send_text(std::string_view text, std::string_view cloud_custom_dat
 }
 
 std::string Session::send_online_only(Value message) {
-    const std::string client_id = next_client_id();
+    std::string client_id = next_client_id();
     conversation_.queue.add({client_id, std::move(message), true, now_, false, false, 0, 0, 0});
     return client_id;
 }
