@@ -6,94 +6,73 @@
 
 namespace deskbell {
 
-/// Receives nlohmann's SAX events and fills the Value; the open containers are a stack, so nesting costs no call depth.
+/// Fills a Value from the tokens of nlohmann's lexer. json::sax_parse() reads the same grammar from the same tokens, and brings exceptions, error texts that nobody reads and
+/// the readers of CBOR, BSON and their like into the module: 3 kB of what every visitor loads.
 class ValueBuilder {
   public:
-    // The SAX interface names these types; only double reaches number_float, and its text is what is kept.
-    using number_integer_t = std::int64_t;
-    using number_unsigned_t = std::uint64_t;
-    using number_float_t = double;
-    using string_t = std::string;
-    using binary_t = nlohmann::json::binary_t;
+    ValueBuilder(std::string_view text, int depth_limit)
+        : lexer_(nlohmann::detail::input_adapter(text.data(), text.data() + text.size())), depth_limit_(depth_limit) {}
 
-    explicit ValueBuilder(int depth_limit) : depth_limit_(depth_limit) {}
-
-    bool null() { return add(Value()); }
-    bool boolean(bool flag) { return add(Value(flag)); }
-    bool number_integer(number_integer_t number) { return add(Value(number)); }
-    bool number_unsigned(number_unsigned_t number) {
-        if (number <= static_cast<number_unsigned_t>(INT64_MAX)) return add(Value(static_cast<std::int64_t>(number)));
-        return add(Value::decimal(unsigned_digits(number)));
+    Result<Value> read_document() {
+        Value root;
+        if (read(lexer_.scan(), root, 0) && lexer_.scan() == Token::end_of_input) return root;
+        if (too_deep_) return fail(ErrorCode::too_deep);
+        return fail(ErrorCode::not_json, "byte " + to_digits(static_cast<std::int64_t>(lexer_.get_position().chars_read_total)));
     }
-    bool number_float(number_float_t, const string_t& source) { return add(Value::decimal(source)); }
-    bool string(string_t& text) { return add(Value(std::move(text))); }
-    bool binary(binary_t&) { return false; }
-    bool start_object(std::size_t) { return open(Value::Type::object); }
-    bool start_array(std::size_t) { return open(Value::Type::array); }
-    bool end_object() { return close(); }
-    bool end_array() { return close(); }
-    bool key(string_t& name) {
-        open_.back().names_.push_back(std::move(name));
-        return true;
-    }
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) {
-        position_ = position;
-        return false;
-    }
-
-    bool too_deep() const { return too_deep_; }
-    std::size_t position() const { return position_; }
-    Value take() { return std::move(root_); }
 
   private:
-    static std::string unsigned_digits(number_unsigned_t number) {
-        std::string digits;
-        for (; number != 0; number /= 10) digits.insert(digits.begin(), static_cast<char>('0' + number % 10));
-        return digits;
-    }
+    using Lexer = nlohmann::detail::lexer<nlohmann::json, nlohmann::detail::iterator_input_adapter<const char*>>;
+    using Token = Lexer::token_type;
 
-    bool add(Value value) {
-        if (open_.empty()) {
-            root_ = std::move(value);
-        } else {
-            open_.back().items_.push_back(std::move(value));
+    /// Reads the value that begins with `token`. The depth limit bounds the calls as well.
+    bool read(Token token, Value& out, int depth) {
+        switch (token) {
+            case Token::literal_null: return true;
+            case Token::literal_true: out = Value(true); return true;
+            case Token::literal_false: out = Value(false); return true;
+            case Token::value_integer: out = Value(static_cast<std::int64_t>(lexer_.get_number_integer())); return true;
+            case Token::value_unsigned: {
+                const std::uint64_t number = lexer_.get_number_unsigned();
+                const bool fits = number <= static_cast<std::uint64_t>(INT64_MAX);
+                out = fits ? Value(static_cast<std::int64_t>(number)) : Value::decimal(lexer_.get_string());
+                return true;
+            }
+            case Token::value_float: out = Value::decimal(lexer_.get_string()); return true;
+            case Token::value_string: out = Value(std::move(lexer_.get_string())); return true;
+            case Token::begin_array: return read_items(out, Value::Type::array, Token::end_array, depth);
+            case Token::begin_object: return read_items(out, Value::Type::object, Token::end_object, depth);
+            default: return false;
         }
-        return true;
     }
 
-    bool open(Value::Type type) {
-        if (static_cast<int>(open_.size()) >= depth_limit_) {
-            too_deep_ = true;
-            return false;
+    bool read_items(Value& out, Value::Type type, Token end, int depth) {
+        too_deep_ = depth == depth_limit_;
+        if (too_deep_) return false;
+        out = Value(type);
+        Token token = lexer_.scan();
+        if (token == end) return true;
+        for (;; token = lexer_.scan()) {
+            if (type == Value::Type::object) {
+                if (token != Token::value_string) return false;
+                out.names_.push_back(std::move(lexer_.get_string()));
+                if (lexer_.scan() != Token::name_separator) return false;
+                token = lexer_.scan();
+            }
+            if (!read(token, out.items_.emplace_back(), depth + 1)) return false;
+            token = lexer_.scan();
+            if (token == end) return true;
+            if (token != Token::value_separator) return false;
         }
-        open_.push_back(Value(type));
-        return true;
     }
 
-    bool close() {
-        Value done = std::move(open_.back());
-        open_.pop_back();
-        return add(std::move(done));
-    }
-
+    Lexer lexer_;
     int depth_limit_;
     bool too_deep_ = false;
-    std::size_t position_ = 0;
-    std::vector<Value> open_;
-    Value root_;
 };
 
 namespace {
 
-Result<Value> parse_once(std::string_view text, int depth_limit) {
-    ValueBuilder builder(depth_limit);
-    // json::sax_parse() would do the same and bring the readers of CBOR, BSON and their like into the module.
-    nlohmann::detail::parser<nlohmann::json, decltype(nlohmann::detail::input_adapter(text))> parser(nlohmann::detail::input_adapter(text),
-                                                                                                     nullptr, false);
-    if (parser.sax_parse(&builder)) return builder.take();
-    if (builder.too_deep()) return fail(ErrorCode::too_deep);
-    return fail(ErrorCode::not_json, "byte " + to_digits(static_cast<std::int64_t>(builder.position())));
-}
+Result<Value> parse_once(std::string_view text, int depth_limit) { return ValueBuilder(text, depth_limit).read_document(); }
 
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';

@@ -20,7 +20,7 @@ class Decoder {
             const bool absent = member == nullptr || member->is_null();
             bool taken = false;
             if (!absent) {
-                taken = read_field(field, *member, static_cast<char*>(record) + field.offset);
+                taken = read_field(field, *member, record == nullptr ? nullptr : static_cast<char*>(record) + field.offset);
                 if (!taken) note(ErrorCode::wrong_type);
             }
             if (!taken && field.presence == Presence::required) return refuse(ErrorCode::missing_field);
@@ -61,19 +61,27 @@ class Decoder {
         }
     }
 
+    /// Reads a member, or with nullptr only looks at it.
     bool read_field(const Field& field, const Value& json, void* member) {
         switch (field.type) {
-            case FieldType::text: return read_text(json, *static_cast<std::string*>(member));
-            case FieldType::integer: return read_integer(json, *static_cast<std::int64_t*>(member));
-            case FieldType::optional_integer: return read_integer(json, static_cast<std::optional<std::int64_t>*>(member)->emplace());
-            case FieldType::boolean: {
+            case FieldType::text: return read_text(json, static_cast<std::string*>(member));
+            case FieldType::integer: return read_integer(json, static_cast<std::int64_t*>(member));
+            case FieldType::optional_integer: {
                 std::int64_t number = 0;
-                if (!read_integer(json, number)) return false;
-                *static_cast<bool*>(member) = number != 0;
+                if (!read_integer(json, &number)) return false;
+                if (member != nullptr) *static_cast<std::optional<std::int64_t>*>(member) = number;
                 return true;
             }
-            case FieldType::any: *static_cast<Value*>(member) = json; return true;
-            case FieldType::texts: return read_texts(json, *static_cast<std::vector<std::string>*>(member));
+            case FieldType::boolean: {
+                std::int64_t number = 0;
+                if (!read_integer(json, &number)) return false;
+                if (member != nullptr) *static_cast<bool*>(member) = number != 0;
+                return true;
+            }
+            case FieldType::any:
+                if (member != nullptr) *static_cast<Value*>(member) = json;
+                return true;
+            case FieldType::texts: return read_texts(json, static_cast<std::vector<std::string>*>(member));
             case FieldType::record: return read(*field.record, json, member);
             case FieldType::optional_record: return read_into(field, json, member);
             case FieldType::records: {
@@ -92,46 +100,38 @@ class Decoder {
 
     bool read_into(const Field& field, const Value& json, void* member) {
         const std::size_t mark = path_.size();
-        if (read(*field.record, json, field.access->add(member))) return true;
+        if (read(*field.record, json, member == nullptr ? nullptr : field.access->add(member))) return true;
         path_.resize(mark);
-        field.access->drop_last(member);
+        if (member != nullptr) field.access->drop_last(member);
         return false;
     }
 
-    static bool read_text(const Value& json, std::string& out) {
+    static bool read_text(const Value& json, std::string* out) {
+        if (!json.is_text() && !json.is_number()) return false;
+        if (out != nullptr) *out = json.is_text() ? std::string(json.as_text()) : to_json(json);
+        return true;
+    }
+
+    static bool read_integer(const Value& json, std::int64_t* out) {
+        std::int64_t number = json.as_integer(json.as_boolean() ? 1 : 0);
         if (json.is_text()) {
-            out = json.as_text();
-        } else if (json.is_number()) {
-            out = to_json(json);
-        } else {
+            const std::string_view text = json.as_text();
+            if (text.empty() || text.find_first_not_of("0123456789.-") != std::string_view::npos) return false;
+            number = Value::decimal(text).as_integer();
+        } else if (!json.is_number() && !json.is_boolean()) {
             return false;
         }
+        if (out != nullptr) *out = number;
         return true;
     }
 
-    static bool read_integer(const Value& json, std::int64_t& out) {
-        if (json.is_number()) {
-            out = json.as_integer();
-            return true;
-        }
-        if (json.is_boolean()) {
-            out = json.as_boolean() ? 1 : 0;
-            return true;
-        }
-        const std::string_view text = json.as_text();
-        if (text.empty() || text.find_first_not_of("0123456789.-") != std::string_view::npos) return false;
-        out = Value::decimal(text).as_integer();
-        return true;
-    }
-
-    bool read_texts(const Value& json, std::vector<std::string>& out) {
+    bool read_texts(const Value& json, std::vector<std::string>* out) {
         if (!json.is_array()) return false;
         for (const Value& item : json.items()) {
-            std::string text;
-            if (read_text(item, text)) {
-                out.push_back(std::move(text));
-            } else {
+            if (!read_text(item, nullptr)) {
                 note(ErrorCode::wrong_type);
+            } else if (out != nullptr) {
+                read_text(item, &out->emplace_back());
             }
         }
         return true;

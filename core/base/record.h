@@ -202,12 +202,18 @@ struct DecodeNote {
     ErrorCode reason;
 };
 
-/// Reads `json` into the record at `record`. Unknown members are passed over, a member of the wrong type is left at its default, and both are noted in
+/// Reads `json` into the record at `record`, a new one, or with nullptr only looks whether it could. Unknown members are passed over, a member of the wrong type is left at its default, and both are noted in
 /// `notes` when it is given. Errors: wrong_type (no object), missing_field (a required one is missing or wrong; detail: its path).
 Result<void> decode_record(const RecordInfo& info, const Value& json, void* record, std::vector<DecodeNote>* notes);
 
 /// Writes a record as a JSON object, its fields in the order of the list.
 Value encode_record(const RecordInfo& info, const void* record);
+
+/// Reads a record in place; see decode_record(). What the core and the widget use: each Result of a record type is code of its own.
+template <class Record>
+Result<void> decode_into(const Value& json, Record& record) {
+    return decode_record(RecordTraits<Record>::info, json, &record, nullptr);
+}
 
 /// Reads a record of a known type; see decode_record().
 template <class Record>

@@ -1,5 +1,9 @@
 #include "core/base/result.h"
 
+#include <algorithm>
+
+#include "core/base/utf8.h"
+
 namespace deskbell {
 
 namespace {
@@ -16,6 +20,12 @@ constexpr ErrorText error_texts[] = {
 };
 
 }  // namespace
+
+ErrorDetail::ErrorDetail(std::string_view text) {
+    text = utf8_prefix(text, capacity);
+    size_ = static_cast<std::uint8_t>(text.size());
+    std::copy(text.begin(), text.end(), text_);
+}
 
 std::string_view error_name(ErrorCode code) { return error_texts[static_cast<std::size_t>(code)].name; }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -13,10 +14,30 @@ enum class ErrorCode : unsigned char {
 #undef DESKBELL_ERROR
 };
 
-/// An error is a value: what kind, and the detail that lets a person act on it (the field, the offset, the offending word).
+/// What lets a person act on an error: the field, the offset, the offending word. It is short by construction, since much of it comes from outside, and a plain block of
+/// bytes, so that a Result costs no more to hand around than a number does.
+class ErrorDetail {
+  public:
+    static constexpr std::size_t capacity = 158;
+
+    ErrorDetail() = default;
+    /// Keeps the first `capacity` bytes, cut between characters.
+    ErrorDetail(std::string_view text);
+    ErrorDetail(const std::string& text) : ErrorDetail(std::string_view(text)) {}
+    ErrorDetail(const char* text) : ErrorDetail(std::string_view(text)) {}
+
+    operator std::string_view() const { return {text_, size_}; }
+    bool empty() const { return size_ == 0; }
+
+  private:
+    std::uint8_t size_ = 0;
+    char text_[capacity] = {};
+};
+
+/// An error is a value: what kind, and the detail.
 struct Error {
     ErrorCode code = ErrorCode::not_json;
-    std::string detail;
+    ErrorDetail detail;
 };
 
 /// A value or the reason why there is none.
@@ -31,7 +52,7 @@ std::string describe(const Error& error);
 
 /// Shorthand for returning an error from a function that gives a Result.
 inline tl::unexpected<Error> fail(ErrorCode code, std::string_view detail = {}) {
-    return tl::unexpected<Error>(Error{code, std::string(detail)});
+    return tl::unexpected<Error>(Error{code, detail});
 }
 
 }  // namespace deskbell

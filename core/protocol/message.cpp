@@ -29,32 +29,16 @@ constexpr ElementInfo elements[] = {
 #undef DESKBELL_ELEMENT
 };
 
-/// Validates by decoding into a record that is thrown away; the type is only known here.
-#define DESKBELL_DECODES(record)                                                  \
-    {                                                                             \
-        const auto decoded = decode<record>(message.data);                        \
-        return decoded ? Result<void>() : tl::unexpected<Error>(decoded.error()); \
-    }
-
+/// Looks whether the record of a message of a known kind can be read.
 Result<void> validate(const Message& message) {
-    switch (message.kind) {
-#define DESKBELL_ELEMENT(type, kind, record) \
-    case MessageKind::kind:                  \
-        DESKBELL_DECODES(record)
-#include "core/protocol/elements.def"
-#undef DESKBELL_ELEMENT
-#define DESKBELL_MESSAGE(src, kind, record, direction, delivery, visibility) \
-    case MessageKind::kind:                                                  \
-        DESKBELL_DECODES(record)
-#include "core/protocol/messages.def"
-#undef DESKBELL_MESSAGE
-        case MessageKind::internal:
-        case MessageKind::foreign:
-        case MessageKind::unsupported: break;
+    const RecordInfo* record = nullptr;
+    for (const ElementInfo& element : elements) {
+        if (element.kind == message.kind) record = element.record;
     }
-    return {};
+    if (const MessageInfo* info = find_message(message.kind)) record = info->record;
+    if (record == nullptr) return {};
+    return decode_record(*record, message.data, nullptr, nullptr);
 }
-#undef DESKBELL_DECODES
 
 /// JavaScript's idea of true, for the `src` of messages that are no Desk messages.
 bool is_truthy(const Value& value) {
@@ -101,12 +85,12 @@ MessageKind custom_kind(const Value& data) {
 }
 
 void read_custom(Message& message) {
-    const auto elem = decode<CustomElem>(message.im.payload);
-    if (!elem) {
-        message.unread_reason = describe(elem.error());
+    CustomElem elem;
+    if (const auto done = decode_into(message.im.payload, elem); !done) {
+        message.unread_reason = describe(done.error());
         return;
     }
-    auto data = parse_json(elem->data);
+    auto data = parse_json(elem.data);
     if (!data) {
         message.kind = MessageKind::foreign;
         message.unread_reason = describe(data.error());
@@ -192,12 +176,10 @@ bool is_desk_flag(const Value* flag) {
 }
 
 Result<Message> read_message(const Value& json) {
-    auto im = decode<ImMessage>(json);
-    if (!im) return tl::unexpected<Error>(im.error());
     Message message;
-    message.im = std::move(*im);
+    if (const auto done = decode_into(json, message.im); !done) return tl::unexpected<Error>(done.error());
     if (const auto cloud = parse_json(message.im.cloud_custom_data)) {
-        message.cloud = decode<CloudCustomData>(*cloud).value_or(CloudCustomData());
+        if (!decode_into(*cloud, message.cloud)) message.cloud = CloudCustomData();
     }
     if (message.im.type == "TIMCustomElem") {
         read_custom(message);

@@ -63,10 +63,12 @@ struct Message {
 /// and keeps its IM message whole. Errors: wrong_type, missing_field when the JSON is not even an IM message.
 Result<Message> read_message(const Value& json);
 
-/// Reads the record of a message that read_message() has classified.
+/// Reads the record of a message that read_message() has classified, and so has found readable.
 template <class Record>
 Record record_of(const Message& message) {
-    return decode<Record>(message.data).value_or(Record());
+    Record record;
+    (void)decode_into(message.data, record);
+    return record;
 }
 
 /// Who wrote it: the visitor by `flow`, the robot by cloudCustomData or by what only a robot sends, else an agent.

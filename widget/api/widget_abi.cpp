@@ -55,10 +55,10 @@ char* deskbell_input(unsigned length) {
 int deskbell_create(unsigned length) {
     auto json = module().read(length);
     if (!json) return 0;
-    auto config = decode<Config>(*json);
-    if (!config) return 0;
+    Config config;
+    if (!decode_into(*json, config)) return 0;
     auto& sessions = module().sessions;
-    sessions.push_back(std::make_unique<Session>(std::move(*config)));
+    sessions.push_back(std::make_unique<Session>(std::move(config)));
     return static_cast<int>(sessions.size());
 }
 
@@ -76,9 +76,7 @@ const char* deskbell_query(int handle, unsigned length) {
     auto request = module().read(length);
     if (!request) return module().give_error(request.error());
     const std::string_view query = (*request)["query"].as_text();
-    if (query == "state") return module().give(session->describe_state());
-    if (query == "transitions") return module().give(Value(transitions_as_mermaid()));
-    if (query != "rows") return module().give_error({ErrorCode::unknown_field, std::string(query)});
+    if (query != "rows") return module().give_error({ErrorCode::unknown_field, query});
     Value rows = Value::array();
     for (const Row& row : session->view().rows()) rows.push(encode(row));
     return module().give(rows);

@@ -18,7 +18,7 @@ int deskbell_create(unsigned length);
 /// Gives the event in the input buffer to a session, at `now_ms` milliseconds since 1970. Gives the output: {"patches":[…],"effects":[…],"next":ms|null,"error"?:"…"}.
 const char* deskbell_handle(int handle, unsigned length, double now_ms);
 
-/// Asks a session, for developers: {"query":"state"|"rows"|"transitions"}.
+/// Asks a session, for developers: {"query":"rows"}: what is on the screen.
 const char* deskbell_query(int handle, unsigned length);
 
 /// Ends a session and frees what it holds.

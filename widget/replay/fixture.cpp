@@ -14,9 +14,10 @@ tl::unexpected<FixtureError> bad(int line, int column, std::string reason) {
 /// The column in an error of parse_json(), whose detail is "byte N".
 int column_of(const Error& error) {
     constexpr std::string_view prefix = "byte ";
-    if (!error.detail.starts_with(prefix)) return 0;
+    const std::string_view detail = error.detail;
+    if (!detail.starts_with(prefix)) return 0;
     int column = 0;
-    for (const char c : error.detail.substr(prefix.size())) column = column * 10 + (c - '0');
+    for (const char c : detail.substr(prefix.size())) column = column * 10 + (c - '0');
     return column > 0 ? column : 1;
 }
 

@@ -64,9 +64,9 @@ Result<void> Session::dispatch(const Value& event) {
     const std::string_view name = event["event"].as_text();
 #define DESKBELL_EVENT(event_name, record)                                      \
     if (name == #event_name) {                                                  \
-        auto decoded = decode<record>(event);                                   \
-        if (!decoded) return tl::unexpected<Error>(std::move(decoded.error())); \
-        return on_##event_name(*decoded);                                       \
+        record decoded;                                                         \
+        if (auto done = decode_into(event, decoded); !done) return done;        \
+        return on_##event_name(decoded);                                        \
     }
 #include "widget/session/events.def"
 #undef DESKBELL_EVENT

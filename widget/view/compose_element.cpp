@@ -130,7 +130,8 @@ std::vector<Node> compose_element_body(const Entry& entry, const ViewContext& co
         case MessageKind::relay: return compose_relay(message, texts);
         case MessageKind::internal: return {};
         case MessageKind::foreign: {
-            const auto elem = decode<CustomElem>(message.im.payload).value_or(CustomElem());
+            CustomElem elem;
+            (void)decode_into(message.im.payload, elem);
             if (!elem.description.empty()) return plain_paragraphs(elem.description);
             break;
         }
