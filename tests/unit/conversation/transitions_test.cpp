@@ -23,6 +23,6 @@ TEST_CASE("an impossible step changes nothing and is named") {
     const auto done = conversation.apply(SessionSignal::visitor_left);
     REQUIRE_FALSE(done);
     CHECK(done.error().code == ErrorCode::bad_transition);
-    CHECK(done.error().detail == "idle + visitor_left");
+    CHECK(std::string_view(done.error().detail) == "idle + visitor_left");
     CHECK(conversation.state == SessionState::idle);
 }

@@ -115,7 +115,7 @@ TEST_CASE("a missing required field is named by its path") {
     const auto answer = decode<EvaluationAnswer>(json(R"({"menuSelected":{"content":"x","sessionId":"s"}})"));
     REQUIRE_FALSE(answer);
     CHECK(answer.error().code == ErrorCode::missing_field);
-    CHECK(answer.error().detail == "menuSelected.id");
+    CHECK(std::string_view(answer.error().detail) == "menuSelected.id");
 }
 
 TEST_CASE("outgoing messages have the shapes of the seed") {
