@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace deskbell {
 
@@ -13,5 +14,10 @@ using Seconds = std::int64_t;
 inline constexpr Millis millis_per_second = 1000;
 inline constexpr Millis millis_per_minute = 60 * millis_per_second;
 inline constexpr Millis millis_per_day = 24 * 60 * millis_per_minute;
+
+/// Makes `deadline` the sooner of two, where none is later than any.
+inline void take_sooner(std::optional<Millis>& deadline, std::optional<Millis> other) {
+    if (other && (!deadline || *other < *deadline)) deadline = other;
+}
 
 }  // namespace deskbell

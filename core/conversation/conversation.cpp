@@ -6,11 +6,6 @@ namespace deskbell {
 
 namespace {
 
-/// Takes the earlier of two deadlines.
-void earlier(std::optional<Millis>& deadline, std::optional<Millis> other) {
-    if (other && (!deadline || *other < *deadline)) deadline = other;
-}
-
 bool is_visible(const Message& message) {
     const MessageInfo* info = find_message(message.kind);
     if (info != nullptr) return info->visibility == Visibility::shown;
@@ -193,9 +188,9 @@ bool Conversation::cut_streams() {
 
 std::optional<Millis> Conversation::next_deadline() const {
     std::optional<Millis> deadline = typing_until;
-    earlier(deadline, thinking_until);
+    take_sooner(deadline, thinking_until);
     for (const Entry& entry : timeline.entries()) {
-        if (!entry.cut && is_open_stream(entry)) earlier(deadline, entry.touched + stream_timeout);
+        if (!entry.cut && is_open_stream(entry)) take_sooner(deadline, entry.touched + stream_timeout);
     }
     return deadline;
 }

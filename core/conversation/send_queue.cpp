@@ -35,7 +35,12 @@ const Outgoing* SendQueue::take_next(Millis now) {
 bool SendQueue::acknowledge(std::string_view client_id) { return discard(client_id); }
 
 bool SendQueue::discard(std::string_view client_id) {
-    return std::erase_if(waiting_, [&](const Outgoing& item) { return item.client_id == client_id; }) != 0;
+    for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
+        if (at->client_id != client_id) continue;
+        waiting_.erase(at);
+        return true;
+    }
+    return false;
 }
 
 bool SendQueue::refuse(std::string_view client_id) {

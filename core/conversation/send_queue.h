@@ -1,5 +1,6 @@
 #pragma once
 
+#include <list>
 #include <optional>
 
 #include "core/base/time.h"
@@ -57,13 +58,13 @@ class SendQueue {
     /// When something has to be done again; only meaningful while connected.
     std::optional<Millis> next_deadline() const;
 
-    const std::vector<Outgoing>& waiting() const { return waiting_; }
+    const std::list<Outgoing>& waiting() const { return waiting_; }
     Outgoing* find(std::string_view client_id);
 
   private:
     Millis back_off(int attempts);
 
-    std::vector<Outgoing> waiting_;
+    std::list<Outgoing> waiting_;
     std::uint32_t random_;
 };
 

@@ -57,7 +57,8 @@ Timeline::Placed Timeline::place(Message message, Millis now) {
             return {Placement::updated, modify(std::move(message), now)};
         }
     }
-    Entry entry;
+    const Entry* last = entries_.empty() ? nullptr : &entries_.back();
+    Entry& entry = entries_.emplace_back();
     entry.order_arrival = ++arrivals_;
     entry.key = message.im.id.empty() ? "n:" + to_digits(arrivals_) : "m:" + message.im.id;
     entry.delivery =
@@ -67,11 +68,11 @@ Timeline::Placed Timeline::place(Message message, Millis now) {
     set_order(entry);
     if (entry.order_time == 0) {
         // Without a time it belongs to the end, and to the moment at which it came.
-        entry.order_time = entries_.empty() ? 0 : entries_.back().order_time;
-        entry.order_sequence = entries_.empty() ? 0 : entries_.back().order_sequence;
+        entry.order_time = last != nullptr ? last->order_time : 0;
+        entry.order_sequence = last != nullptr ? last->order_sequence : 0;
         entry.shown_time = now;
     }
-    return {Placement::added, &insert_in_order(std::move(entry))};
+    return {Placement::added, &put_last_in_order()};
 }
 
 Entry* Timeline::modify(Message message, Millis now) {
@@ -103,7 +104,8 @@ Entry* Timeline::revoke(std::string_view id) {
 }
 
 Entry& Timeline::add_own(std::string_view client_id, Message message, Millis now) {
-    Entry entry;
+    const Entry* last = entries_.empty() ? nullptr : &entries_.back();
+    Entry& entry = entries_.emplace_back();
     entry.order_arrival = ++arrivals_;
     entry.client_id = client_id;
     entry.key = "c:" + entry.client_id;
@@ -113,11 +115,11 @@ Entry& Timeline::add_own(std::string_view client_id, Message message, Millis now
     entry.shown_time = now;
     entry.touched = now;
     // Its place is after what is there now; the visitor's clock may be wrong and decides nothing.
-    if (!entries_.empty()) {
-        entry.order_time = entries_.back().order_time;
-        entry.order_sequence = entries_.back().order_sequence;
+    if (last != nullptr) {
+        entry.order_time = last->order_time;
+        entry.order_sequence = last->order_sequence;
     }
-    return insert_in_order(std::move(entry));
+    return put_last_in_order();
 }
 
 Entry* Timeline::acknowledge(std::string_view client_id, Message message) {
@@ -125,13 +127,9 @@ Entry* Timeline::acknowledge(std::string_view client_id, Message message) {
     if (own == nullptr) return nullptr;
     // The same message may have come on another way before its acknowledgement; the row that the visitor saw first stays.
     if (Entry* twin = find_id(message.im.id); twin != nullptr && twin != own) {
-        const std::string twin_key = twin->key;
-        remove(twin_key);
-        own = find_client_id(client_id);
+        remove(twin->key);
     }
-    Entry entry = std::move(*own);
-    const auto at = entries_.begin() + (own - entries_.data());
-    entries_.erase(at);
+    Entry& entry = *own;
     message.im.flow = "out";
     entry.message = std::move(message);
     entry.delivery = entry.message.im.is_peer_read ? DeliveryState::read : DeliveryState::sent;
@@ -140,15 +138,22 @@ Entry* Timeline::acknowledge(std::string_view client_id, Message message) {
     if (entry.message.im.time != 0) set_order(entry);
     for (Entry& later : entries_) {
         // What was typed after it and is not at the server yet stays behind it.
-        if (!later.message.im.id.empty() || later.order_arrival < entry.order_arrival || !comes_before(later, entry)) continue;
+        if (&later == own || !later.message.im.id.empty() || later.order_arrival < entry.order_arrival || !comes_before(later, entry)) continue;
         later.order_time = entry.order_time;
         later.order_sequence = entry.order_sequence;
     }
-    return &insert_in_order(std::move(entry));
+    const auto at = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& other) { return &other == own; });
+    entries_.splice(entries_.end(), entries_, at);
+    return &put_last_in_order();
 }
 
 bool Timeline::remove(std::string_view key) {
-    return std::erase_if(entries_, [&](const Entry& entry) { return entry.key == key; }) != 0;
+    for (auto at = entries_.begin(); at != entries_.end(); ++at) {
+        if (at->key != key) continue;
+        entries_.erase(at);
+        return true;
+    }
+    return false;
 }
 
 Entry* Timeline::find_id(std::string_view id) {
@@ -180,10 +185,12 @@ Seconds Timeline::newest_received() const {
     return found == entries_.rend() ? 0 : found->message.im.time;
 }
 
-Entry& Timeline::insert_in_order(Entry entry) {
-    auto at = entries_.end();
-    while (at != entries_.begin() && comes_before(entry, *(at - 1))) --at;
-    return *entries_.insert(at, std::move(entry));
+Entry& Timeline::put_last_in_order() {
+    const auto last = std::prev(entries_.end());
+    auto at = last;
+    while (at != entries_.begin() && comes_before(*last, *std::prev(at))) --at;
+    entries_.splice(at, entries_, last);
+    return *last;
 }
 
 }  // namespace deskbell

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <list>
 #include <utility>
 
 #include "core/protocol/message.h"
@@ -96,8 +97,9 @@ class Timeline {
     Entry* find_id(std::string_view id);
     Entry* find_key(std::string_view key);
     Entry* find_client_id(std::string_view client_id);
-    std::vector<Entry>& entries() { return entries_; }
-    const std::vector<Entry>& entries() const { return entries_; }
+    /// In order. An entry stays where it is in memory, whatever comes or goes around it.
+    std::list<Entry>& entries() { return entries_; }
+    const std::list<Entry>& entries() const { return entries_; }
 
     /// The ID of the oldest message that the server knows, from which earlier history is asked; empty when there is none.
     std::string_view oldest_id() const;
@@ -105,9 +107,10 @@ class Timeline {
     Seconds newest_received() const;
 
   private:
-    Entry& insert_in_order(Entry entry);
+    /// Moves the last entry to its place.
+    Entry& put_last_in_order();
 
-    std::vector<Entry> entries_;
+    std::list<Entry> entries_;
     std::int64_t arrivals_ = 0;
 };
 

@@ -11,10 +11,6 @@ namespace {
 constexpr std::size_t log_length = 200;
 constexpr std::int64_t history_page = 30;
 
-void earlier(std::optional<Millis>& deadline, std::optional<Millis> other) {
-    if (other && (!deadline || *other < *deadline)) deadline = other;
-}
-
 }  // namespace
 
 Value output_to_json(const Output& output) {
@@ -55,8 +51,8 @@ Output Session::handle(const Value& event, Millis now) {
         view_.update(context(), chrome, output_.patches);
     }
     output_.next = conversation_.next_deadline();
-    earlier(output_.next, view_.next_deadline());
-    if (connection_ == Connection::connected) earlier(output_.next, conversation_.queue.next_deadline());
+    take_sooner(output_.next, view_.next_deadline());
+    if (connection_ == Connection::connected) take_sooner(output_.next, conversation_.queue.next_deadline());
     return std::move(output_);
 }
 

@@ -46,8 +46,8 @@ Result<void> Session::on_pick(const PickEvent& event) {
         if (control == nullptr) return fail(ErrorCode::unknown_action, event.match);
         return press(event.in, std::string(control->attribute_text(Attribute::action)), event.value);
     }
-    for (std::size_t i = view_.rows().size(); i-- > 0;) {
-        const Row& row = view_.rows()[i];
+    for (auto at = view_.rows().rbegin(); at != view_.rows().rend(); ++at) {
+        const Row& row = *at;
         if (const Node* control = find_control(row.body, Attribute::label, event.match)) {
             return press(std::string(row.key), std::string(control->attribute_text(Attribute::action)), event.value);
         }
@@ -167,7 +167,6 @@ Result<void> Session::choose(Entry& entry, std::size_t index) {
     }
     if (index >= items.size()) return fail(ErrorCode::unknown_action, to_digits(static_cast<std::int64_t>(index)));
     if (remembers) entry.local.chosen = items[index].content;
-    // Sending moves the entries about; `entry` is not used after this.
     send_text(items[index].content, cloud);
     return {};
 }

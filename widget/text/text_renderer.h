@@ -1,5 +1,6 @@
 #pragma once
 
+#include <list>
 #include <span>
 #include <string>
 
@@ -16,7 +17,7 @@ struct TextStyle {
 /// What is on the screen, by reference: the text renderer's input.
 struct ScreenView {
     const Header& header;
-    std::span<const Row> rows;
+    const std::list<Row>& rows;
     const Composer& composer;
     const Launcher& launcher;
 };

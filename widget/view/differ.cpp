@@ -71,11 +71,9 @@ Value diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after
 }
 
 Value row_head_to_json(const Row& row) {
-    Row head{row.key, row.kind, row.layout, row.side, row.author, row.time, row.head, row.tail, row.streaming, row.delivery, {}};
-    Value json = encode(head);
     // The body is the last field of the list.
-    json.erase_last();
-    return json;
+    constexpr RecordInfo head{"Row", RecordTraits<Row>::fields.data(), RecordTraits<Row>::fields.size() - 1};
+    return encode_record(head, &row);
 }
 
 }  // namespace deskbell

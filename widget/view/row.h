@@ -27,6 +27,20 @@ DESKBELL_RECORD(RowDelivery, "How far an own message has come.",
     DESKBELL_FIELD(state, "state", always, "uploading, queued, sending, sent, read or failed"),
     DESKBELL_FIELD(label, "label", always, "the same in words"));
 
+/// How the view made a row, and what it has shown of it; no renderer sees this.
+struct RowOrigin {
+    std::uint32_t revision = 0;      ///< of the entry that it was made from
+    std::uint32_t surroundings = 0;  ///< of the view
+    std::optional<Millis> until;     ///< when it looks different without anything having happened
+    bool is_new = true;              ///< the renderer does not know it
+    bool is_moved = false;
+    bool is_remade = false;  ///< the renderer knows it as `shown_head` and `shown_body`
+    bool shown_as_head = false;
+    bool shown_as_tail = false;
+    Value shown_head;
+    std::vector<Node> shown_body;
+};
+
 /// One row of the conversation.
 struct Row {
     std::string key;
@@ -40,6 +54,7 @@ struct Row {
     bool streaming = false;
     std::optional<RowDelivery> delivery;
     std::vector<Node> body;
+    RowOrigin origin;
 };
 DESKBELL_RECORD(Row, "One row of the conversation.",
     DESKBELL_FIELD(key, "key", always, "never changes while the row exists"),

@@ -17,6 +17,8 @@ std::int64_t day_of(Millis time, std::int64_t utc_offset) {
     return local >= 0 ? local / millis_per_day : (local - millis_per_day + 1) / millis_per_day;
 }
 
+std::string day_key(std::int64_t day) { return "day:" + to_digits(day); }
+
 Row bare_row(std::string key, std::string_view kind, std::string_view layout) {
     Row row;
     row.key = std::move(key);
@@ -31,22 +33,26 @@ bool same_group(const Row& a, const Row& b) {
            a.author->name == b.author->name && b.time - a.time < group_gap;
 }
 
-void set_groups(std::vector<Row>& rows) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        rows[i].head = i == 0 || !same_group(rows[i - 1], rows[i]);
-        rows[i].tail = i + 1 == rows.size() || !same_group(rows[i], rows[i + 1]);
+void set_groups(std::list<Row>& rows) {
+    for (auto at = rows.begin(); at != rows.end(); ++at) {
+        at->head = at == rows.begin() || !same_group(*std::prev(at), *at);
+        at->tail = std::next(at) == rows.end() || !same_group(*at, *std::next(at));
     }
 }
 
-/// Writes a patch with one part of the screen when it is not what was shown.
-template <class Part>
-void patch_part(std::string_view name, const Part& part, Part& shown, Value& patches) {
-    Value now = encode(part);
-    if (now == encode(shown)) return;
-    shown = part;
+/// Writes a patch with one part of the screen when it is not what was shown. Gives true when it was written.
+bool patch_record(std::string_view name, const RecordInfo& info, const void* part, const void* shown, Value& patches) {
+    Value now = encode_record(info, part);
+    if (now == encode_record(info, shown)) return false;
     Value patch = Value::object();
     patch.set("op", name).set(name, std::move(now));
     patches.push(std::move(patch));
+    return true;
+}
+
+template <class Part>
+void patch_part(std::string_view name, Part part, Part& shown, Value& patches) {
+    if (patch_record(name, RecordTraits<Part>::info, &part, &shown, patches)) shown = std::move(part);
 }
 
 Value patch_of(std::string_view op, std::string_view key) {
@@ -57,83 +63,180 @@ Value patch_of(std::string_view op, std::string_view key) {
 
 }  // namespace
 
-struct View::Plan {
-    std::vector<Row> rows;
-    std::vector<Made> made;
+/// Leads the rows of the screen to where they should be: one pass from the top, in which every row that is wanted is placed in turn.
+class View::Walk {
+  public:
+    Walk(std::list<Row>& rows, const Timeline& timeline, std::int64_t utc_offset, const std::vector<Row>& status, Value& patches)
+        : rows_(rows), at_(rows.begin()), timeline_(timeline), utc_offset_(utc_offset), status_(status), patches_(patches) {}
 
-    void add(Row row, Made how = {}) {
-        rows.push_back(std::move(row));
-        made.push_back(how);
+    /// The row with this key, when it comes next, behind the divider of its day if it has one.
+    const Row* peek(std::string_view day, std::string_view key) const {
+        Place at = at_;
+        if (!day.empty()) {
+            if (at == rows_.end() || at->key != day) return nullptr;
+            ++at;
+        }
+        return at != rows_.end() && at->key == key ? &*at : nullptr;
     }
+    /// The next rows are wanted as they are.
+    void pass(int rows) { std::advance(at_, rows); }
+
+    /// Places a row that was composed.
+    void place(Row made) {
+        Row& row = row_of(made.key);
+        made.origin.is_new = row.origin.is_new;
+        made.origin.is_moved = row.origin.is_moved;
+        if (!made.origin.is_new) {
+            made.origin.is_remade = true;
+            made.origin.shown_head = row_head_to_json(row);
+            made.origin.shown_body = std::move(row.body);
+        }
+        row = std::move(made);
+    }
+
+    bool has_placed_nothing() const { return at_ == rows_.begin(); }
+
+    /// Everything that was not placed goes, and the patches are written.
+    void finish() {
+        while (at_ != rows_.end()) remove(at_);
+        set_groups(rows_);
+        std::int64_t index = 0;
+        for (Row& row : rows_) patch(row, index++);
+    }
+
+  private:
+    using Place = std::list<Row>::iterator;
+
+    Row& row_of(std::string_view key) {
+        const Place found = std::find_if(at_, rows_.end(), [&](const Row& row) { return row.key == key; });
+        if (found == rows_.end()) return *rows_.emplace(at_);
+        // What stands before it has gone, or it has moved up.
+        for (Place between = at_; between != found;) {
+            if (is_wanted(between->key)) {
+                ++between;
+            } else {
+                const bool first = between == at_;
+                remove(between);
+                if (first) at_ = between;
+            }
+        }
+        if (at_ == found) {
+            ++at_;
+        } else {
+            rows_.splice(at_, rows_, found);
+            found->origin.is_moved = true;
+        }
+        return *found;
+    }
+
+    bool is_wanted(std::string_view key) const {
+        const auto is_row = [&](const Row& row) { return row.key == key; };
+        const auto is_entry = [&](const Entry& entry) { return entry.key == key || day_key(day_of(entry.shown_time, utc_offset_)) == key; };
+        return std::any_of(status_.begin(), status_.end(), is_row) ||
+               std::any_of(timeline_.entries().begin(), timeline_.entries().end(), is_entry);
+    }
+
+    /// Removes a row and moves the place to the one after it.
+    void remove(Place& place) {
+        patches_.push(patch_of("remove", place->key));
+        place = rows_.erase(place);
+    }
+
+    void patch(Row& row, std::int64_t index) {
+        RowOrigin& origin = row.origin;
+        if (origin.is_new) {
+            Value insert = Value::object();
+            insert.set("op", "insert").set("at", index).set("row", encode(row));
+            patches_.push(std::move(insert));
+        } else {
+            if (origin.is_moved) patches_.push(patch_of("move", row.key).set("at", index));
+            if (origin.is_remade || origin.shown_as_head != row.head || origin.shown_as_tail != row.tail) {
+                Value head = row_head_to_json(row);
+                if (!(head == origin.shown_head)) patches_.push(patch_of("row", row.key).set("row", std::move(head)));
+            }
+            if (origin.is_remade) {
+                Value edits = diff_nodes(origin.shown_body, row.body);
+                if (!edits.items().empty()) patches_.push(patch_of("body", row.key).set("edits", std::move(edits)));
+            }
+        }
+        origin.is_new = origin.is_moved = origin.is_remade = false;
+        origin.shown_as_head = row.head;
+        origin.shown_as_tail = row.tail;
+        origin.shown_head = Value();
+        origin.shown_body.clear();
+    }
+
+    std::list<Row>& rows_;
+    Place at_;
+    const Timeline& timeline_;
+    std::int64_t utc_offset_;
+    const std::vector<Row>& status_;
+    Value& patches_;
 };
 
-void View::plan_messages(const ViewContext& context, const Chrome& chrome, Plan& plan) {
-    std::int64_t day = 0;
-    bool any = false;
-    std::size_t cursor = 0;
+void View::place_messages(const ViewContext& context, const Chrome& chrome, Walk& walk) {
+    std::vector<std::int64_t> days;
     for (const Entry& entry : context.conversation.timeline.entries()) {
-        // Rows mostly keep their order, so the old one is nearly always just ahead.
-        std::size_t old = cursor;
-        while (old < rows_.size() && rows_[old].key != entry.key) ++old;
-        if (old == rows_.size()) {
-            for (old = 0; old < rows_.size() && rows_[old].key != entry.key;) ++old;
-        } else {
-            cursor = old + 1;
-        }
-        Made how{entry.revision, surroundings_, std::nullopt};
+        std::optional<Millis> until;
         if (entry.message.kind == MessageKind::evaluation && !entry.message.im.is_revoked) {
             const EvaluationMenu menu = record_of<Evaluation>(entry.message).menu_content;
             if (evaluation_standing(entry, menu, context.now) == EvaluationStanding::open && menu.expire_time != 0) {
-                how.until = menu.expire_time * millis_per_second;
+                until = menu.expire_time * millis_per_second;
             }
         }
-        const bool fresh = old < rows_.size() && made_[old].revision == how.revision && made_[old].surroundings == how.surroundings &&
-                           made_[old].until == how.until;
-        Row row = fresh ? rows_[old] : compose_row(entry, context);
-        if (row.body.empty()) continue;
-        if (how.until && (!next_change_ || *how.until < *next_change_)) next_change_ = how.until;
-        const std::int64_t row_day = day_of(row.time, chrome.utc_offset);
-        if (!any || row_day != day) {
-            Row divider = bare_row("day:" + to_digits(row_day), "divider", "center");
-            Node node(NodeKind::divider);
-            node.set(Attribute::time, row_day * millis_per_day - chrome.utc_offset * millis_per_minute);
-            divider.body.push_back(std::move(node));
-            // A wrong clock can make a day come back; the key must not.
-            const bool seen = std::any_of(plan.rows.begin(), plan.rows.end(), [&](const Row& r) { return r.key == divider.key; });
-            if (!seen) plan.add(std::move(divider));
+        const std::int64_t day = day_of(entry.shown_time, chrome.utc_offset);
+        // A wrong clock can make a day come back; the key of its divider must not.
+        const bool is_new_day = std::find(days.rbegin(), days.rend(), day) == days.rend();
+        if (const Row* shown = walk.peek(is_new_day ? day_key(day) : std::string(), entry.key)) {
+            const RowOrigin& origin = shown->origin;
+            if (origin.revision == entry.revision && origin.surroundings == surroundings_ && origin.until == until) {
+                take_sooner(next_change_, until);
+                if (is_new_day) days.push_back(day);
+                walk.pass(is_new_day ? 2 : 1);
+                continue;
+            }
         }
-        day = row_day;
-        any = true;
-        plan.add(std::move(row), how);
+        Row row = compose_row(entry, context);
+        if (row.body.empty()) continue;
+        take_sooner(next_change_, until);
+        if (is_new_day) {
+            days.push_back(day);
+            Row divider = bare_row(day_key(day), "divider", "center");
+            Node node(NodeKind::divider);
+            node.set(Attribute::time, day * millis_per_day - chrome.utc_offset * millis_per_minute);
+            divider.body.push_back(std::move(node));
+            walk.place(std::move(divider));
+        }
+        row.origin.revision = entry.revision;
+        row.origin.surroundings = surroundings_;
+        row.origin.until = until;
+        walk.place(std::move(row));
     }
 }
 
-void View::plan_status(const ViewContext& context, const Chrome& chrome, Plan& plan) const {
+namespace {
+
+/// What stands below the messages.
+std::vector<Row> status_rows(const ViewContext& context, const View::Chrome& chrome) {
+    std::vector<Row> rows;
     const Catalogue& texts = context.texts;
     const Conversation& conversation = context.conversation;
-    if (plan.rows.empty() && conversation.history_complete) {
-        Row row = bare_row("empty", "status", "center");
-        row.body.push_back(notice_node(texts.get(Text::notice_empty), "muted"));
-        plan.add(std::move(row));
-    }
     const bool queueing = conversation.state == SessionState::queueing;
     if (queueing || conversation.state == SessionState::waiting) {
-        Row row = bare_row("queue", "status", "full");
+        Row& row = rows.emplace_back(bare_row("queue", "status", "full"));
         std::string words(texts.get(queueing ? Text::notice_queue_unknown : Text::notice_waiting));
         if (queueing && conversation.queue_position > 0) {
             words = texts.format(Text::notice_queue, {{"position", to_digits(conversation.queue_position)}});
         }
         row.body.push_back(notice_node(words, "info"));
         row.body.push_back(button_node(texts.get(Text::action_leave_queue), "leave_queue", "plain"));
-        plan.add(std::move(row));
     }
     const auto add_busy = [&](std::string_view style, std::string_view label) {
-        Row row = bare_row("busy:" + std::string(style), "status", "bubble");
+        Row& row = rows.emplace_back(bare_row("busy:" + std::string(style), "status", "bubble"));
         row.side = "desk";
         Node busy(NodeKind::busy);
         busy.set(Attribute::label, label).set(Attribute::style, style);
         row.body.push_back(std::move(busy));
-        plan.add(std::move(row));
     };
     if (conversation.thinking_until) add_busy("thinking", texts.get(Text::status_thinking));
     if (conversation.typing_until) {
@@ -141,69 +244,40 @@ void View::plan_status(const ViewContext& context, const Chrome& chrome, Plan& p
                                                            : texts.format(Text::status_typing, {{"name", conversation.agent_name}}));
     }
     if (chrome.confirm_end) {
-        Row row = bare_row("confirm", "status", "full");
+        Row& row = rows.emplace_back(bare_row("confirm", "status", "full"));
         row.body.push_back(notice_node(texts.get(Text::confirm_end), "info"));
         row.body.push_back(button_node(texts.get(Text::action_end), "end", "danger"));
         row.body.push_back(button_node(texts.get(Text::action_keep), "keep", "plain"));
-        plan.add(std::move(row));
     }
     if (conversation.state == SessionState::ended) {
-        Row row = bare_row("ended", "status", "center");
+        Row& row = rows.emplace_back(bare_row("ended", "status", "center"));
         row.body.push_back(button_node(texts.get(Text::action_start_again), "start_again", "plain"));
-        plan.add(std::move(row));
     }
+    return rows;
 }
 
-void View::patch_rows(Plan& plan, Value& patches) {
-    std::vector<std::string> shown;
-    for (const Row& row : rows_) {
-        const bool stays = std::any_of(plan.rows.begin(), plan.rows.end(), [&](const Row& next) { return next.key == row.key; });
-        if (stays) {
-            shown.push_back(row.key);
-        } else {
-            patches.push(patch_of("remove", row.key));
-        }
-    }
-    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-        const Row& row = plan.rows[i];
-        const auto place = static_cast<std::ptrdiff_t>(i);
-        const auto at = std::find(shown.begin() + std::min<std::ptrdiff_t>(place, std::ssize(shown)), shown.end(), row.key);
-        if (at == shown.end()) {
-            Value patch = Value::object();
-            patch.set("op", "insert").set("at", static_cast<std::int64_t>(i)).set("row", encode(row));
-            patches.push(std::move(patch));
-            shown.insert(shown.begin() + place, row.key);
-            continue;
-        }
-        if (at != shown.begin() + place) {
-            shown.erase(at);
-            shown.insert(shown.begin() + place, row.key);
-            patches.push(patch_of("move", row.key).set("at", static_cast<std::int64_t>(i)));
-        }
-        const Row& old = *std::find_if(rows_.begin(), rows_.end(), [&](const Row& r) { return r.key == row.key; });
-        Value head = row_head_to_json(row);
-        if (!(head == row_head_to_json(old))) patches.push(patch_of("row", row.key).set("row", std::move(head)));
-        Value edits = diff_nodes(old.body, row.body);
-        if (!edits.items().empty()) patches.push(patch_of("body", row.key).set("edits", std::move(edits)));
-    }
-    rows_ = std::move(plan.rows);
-    made_ = std::move(plan.made);
-}
+}  // namespace
 
 void View::update(const ViewContext& context, const Chrome& chrome, Value& patches) {
     next_change_.reset();
     patch_part("language", Language{context.texts.lang(), context.texts.dir()}, language_, patches);
     patch_part("header", compose_header(context, chrome.title), header_, patches);
-    Plan plan;
-    if (!context.conversation.history_complete && !context.conversation.timeline.entries().empty() && !chrome.history_loading) {
+    std::vector<Row> status = status_rows(context, chrome);
+    const bool is_empty = context.conversation.timeline.entries().empty();
+    Walk walk(rows_, context.conversation.timeline, chrome.utc_offset, status, patches);
+    if (!context.conversation.history_complete && !is_empty && !chrome.history_loading) {
         Row row = bare_row("earlier", "status", "center");
         row.body.push_back(button_node(context.texts.get(Text::action_earlier), "earlier", "plain"));
-        plan.add(std::move(row));
+        walk.place(std::move(row));
     }
-    plan_messages(context, chrome, plan);
-    plan_status(context, chrome, plan);
-    set_groups(plan.rows);
-    patch_rows(plan, patches);
+    place_messages(context, chrome, walk);
+    if (walk.has_placed_nothing() && status.empty() && context.conversation.history_complete) {
+        Row row = bare_row("empty", "status", "center");
+        row.body.push_back(notice_node(context.texts.get(Text::notice_empty), "muted"));
+        walk.place(std::move(row));
+    }
+    for (Row& row : status) walk.place(std::move(row));
+    walk.finish();
     patch_part("composer", compose_composer(context, chrome.draft), composer_, patches);
     patch_part("launcher", compose_launcher(context), launcher_, patches);
 }

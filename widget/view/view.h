@@ -1,10 +1,12 @@
 #pragma once
 
+#include <list>
+
 #include "widget/view/compose.h"
 
 namespace deskbell {
 
-/// What is on the screen, and what changed on it. Rows are composed again only when their message or their surroundings changed.
+/// What is on the screen, and what changed on it. Rows are composed again only when their message or their surroundings changed, and an update costs one walk over them.
 class View {
   public:
     /// What belongs to the screen and not to the conversation.
@@ -24,7 +26,7 @@ class View {
     /// The host has told us what the composer holds; it is not told back.
     void note_draft(std::string_view draft) { composer_.draft = draft; }
 
-    const std::vector<Row>& rows() const { return rows_; }
+    const std::list<Row>& rows() const { return rows_; }
     const Header& header() const { return header_; }
     const Composer& composer() const { return composer_; }
     const Launcher& launcher() const { return launcher_; }
@@ -32,19 +34,11 @@ class View {
     std::optional<Millis> next_deadline() const { return next_change_; }
 
   private:
-    struct Made {
-        std::uint32_t revision = 0;
-        std::uint32_t surroundings = 0;
-        std::optional<Millis> until;
-    };
-    struct Plan;
+    class Walk;
 
-    void plan_messages(const ViewContext& context, const Chrome& chrome, Plan& plan);
-    void plan_status(const ViewContext& context, const Chrome& chrome, Plan& plan) const;
-    void patch_rows(Plan& plan, Value& patches);
+    void place_messages(const ViewContext& context, const Chrome& chrome, Walk& walk);
 
-    std::vector<Row> rows_;
-    std::vector<Made> made_;
+    std::list<Row> rows_;
     Header header_;
     Composer composer_;
     Launcher launcher_;

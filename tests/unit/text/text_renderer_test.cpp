@@ -153,7 +153,8 @@ TEST_CASE("text: a screen is header, rows and composer") {
     composer.send_label = "Send";
     composer.attach_label = "Attach";
     Launcher launcher{2, "2 unread messages"};
-    CHECK_EQ(screen_to_text({header, rows, composer, launcher}),
+    const std::list<Row> screen_rows(rows.begin(), rows.end());
+    CHECK_EQ(screen_to_text({header, screen_rows, composer, launcher}),
              "(( 2 unread messages ))\n"
              "== Support · Robot\n"
              "   [End] (Rate) not yet\n"
@@ -168,7 +169,7 @@ TEST_CASE("text: a screen is header, rows and composer") {
              "  hello\n"
              "  · Sent\n"
              "== [Message] [Send] [Attach]\n");
-    const std::string elsewhere = screen_to_text({header, rows, composer, launcher}, {80, 24 * 60 - 5 * 60});
+    const std::string elsewhere = screen_to_text({header, screen_rows, composer, launcher}, {80, 24 * 60 - 5 * 60});
     CHECK(elsewhere.find("-- 2025-12-07\nRobot 00:46\n") != std::string::npos);
     composer.enabled = false;
     composer.reason = "The chat has ended";
