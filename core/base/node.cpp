@@ -1,24 +1,43 @@
 #include "core/base/node.h"
 
+#include "core/base/words.h"
+
 namespace deskbell {
 
 namespace {
 
-struct KindEntry {
-    std::string_view name;
-    std::string_view attributes;
-};
+constexpr char kind_names[] =
+#define DESKBELL_NODE(kind, attributes) #kind "\0"
+#include "core/base/nodes.def"
+#undef DESKBELL_NODE
+    ;
 
-constexpr KindEntry kind_entries[] = {
-#define DESKBELL_NODE(kind, attributes) {#kind, attributes},
+constexpr char attribute_names[] =
+#define DESKBELL_ATTRIBUTE(name, type) #name "\0"
+#include "core/base/attributes.def"
+#undef DESKBELL_ATTRIBUTE
+    ;
+
+constexpr std::string_view kind_attributes[] = {
+#define DESKBELL_NODE(kind, attributes) attributes,
 #include "core/base/nodes.def"
 #undef DESKBELL_NODE
 };
 
-constexpr std::string_view attribute_names[] = {
-#define DESKBELL_ATTRIBUTE(name, type) #name,
-#include "core/base/attributes.def"
-#undef DESKBELL_ATTRIBUTE
+/// What a kind has besides attributes; taken from its list when this is compiled, so that the lists themselves stay out of the browser.
+struct Content {
+    bool text;
+    bool children;
+};
+
+constexpr Content content_of(std::string_view attributes) {
+    return {attributes.starts_with("text") || attributes.ends_with(" text"), attributes.ends_with("children")};
+}
+
+constexpr Content contents[] = {
+#define DESKBELL_NODE(kind, attributes) content_of(attributes),
+#include "core/base/nodes.def"
+#undef DESKBELL_NODE
 };
 
 void append_plain_text(std::string& out, const Node& node) {
@@ -60,6 +79,13 @@ Node& Node::set(Attribute name, Value value) {
     return *this;
 }
 
+Node& Node::set(Attribute name, std::string_view words) { return set(name, Value(words)); }
+Node& Node::set(Attribute name, const std::string& words) { return set(name, Value(std::string_view(words))); }
+Node& Node::set(Attribute name, const char* words) { return set(name, Value(words)); }
+Node& Node::set(Attribute name, std::int64_t number) { return set(name, Value(number)); }
+Node& Node::set(Attribute name, int number) { return set(name, Value(number)); }
+Node& Node::set(Attribute name, bool flag) { return set(name, Value(flag)); }
+
 Node& Node::set_text(Attribute name, std::string_view value) {
     if (!value.empty()) set(name, value);
     return *this;
@@ -92,32 +118,31 @@ bool Node::flag(Attribute name) const {
     return value != nullptr && value->as_boolean();
 }
 
-std::string_view node_kind_name(NodeKind kind) { return kind_entries[static_cast<std::size_t>(kind)].name; }
+std::string_view node_kind_name(NodeKind kind) { return nth_word(kind_names, static_cast<std::size_t>(kind)); }
 
 std::optional<NodeKind> find_node_kind(std::string_view name) {
-    for (std::size_t i = 0; i < std::size(kind_entries); ++i) {
-        if (kind_entries[i].name == name) return static_cast<NodeKind>(i);
+    for (std::size_t i = 0; i < std::size(contents); ++i) {
+        if (nth_word(kind_names, i) == name) return static_cast<NodeKind>(i);
     }
     return std::nullopt;
 }
 
-std::string_view node_kind_attributes(NodeKind kind) { return kind_entries[static_cast<std::size_t>(kind)].attributes; }
+std::string_view node_kind_attributes(NodeKind kind) { return kind_attributes[static_cast<std::size_t>(kind)]; }
 
-std::string_view attribute_name(Attribute name) { return attribute_names[static_cast<std::size_t>(name)]; }
+std::string_view attribute_name(Attribute name) { return nth_word(attribute_names, static_cast<std::size_t>(name)); }
 
 Value node_head_to_json(const Node& node) {
     Value json = Value::object();
     json.set("kind", node_kind_name(node.kind));
-    const std::string_view allowed = node_kind_attributes(node.kind);
     // A leaf's text is written even when it is empty, so that a renderer always finds the member its type promises.
-    if (allowed.starts_with("text") || allowed.ends_with(" text")) json.set("text", node.text);
+    if (contents[static_cast<std::size_t>(node.kind)].text) json.set("text", node.text);
     for (const auto& [name, value] : node.attributes) json.set(attribute_name(name), value);
     return json;
 }
 
 Value node_to_json(const Node& node) {
     Value json = node_head_to_json(node);
-    if (node_kind_attributes(node.kind).ends_with("children")) json.set("children", nodes_to_json(node.children));
+    if (contents[static_cast<std::size_t>(node.kind)].children) json.set("children", nodes_to_json(node.children));
     return json;
 }
 

@@ -35,6 +35,13 @@ struct Node {
 
     /// Sets an attribute (replacing it) and gives the node back, so that calls can be chained.
     Node& set(Attribute name, Value value);
+    // The same from what a Value is mostly made of; a call of these is shorter.
+    Node& set(Attribute name, std::string_view words);
+    Node& set(Attribute name, const std::string& words);
+    Node& set(Attribute name, const char* words);
+    Node& set(Attribute name, std::int64_t number);
+    Node& set(Attribute name, int number);
+    Node& set(Attribute name, bool flag);
     /// Sets an attribute unless the text is empty.
     Node& set_text(Attribute name, std::string_view value);
     /// Sets a boolean attribute to true, or leaves it out.

@@ -9,7 +9,7 @@ namespace {
 /// Reads one record; the path of the member at hand is kept in one text that grows and shrinks.
 class Decoder {
   public:
-    explicit Decoder(std::vector<DecodeNote>* notes) : notes_(notes) {}
+    explicit Decoder(std::list<DecodeNote>* notes) : notes_(notes) {}
 
     bool read(const RecordInfo& info, const Value& json, void* record) {
         if (!json.is_object()) return refuse(ErrorCode::wrong_type);
@@ -137,7 +137,7 @@ class Decoder {
         return true;
     }
 
-    std::vector<DecodeNote>* notes_;
+    std::list<DecodeNote>* notes_;
     std::string path_;
     Error error_;
 };
@@ -205,7 +205,7 @@ Value written_default(FieldType type) {
 
 }  // namespace
 
-Result<void> decode_record(const RecordInfo& info, const Value& json, void* record, std::vector<DecodeNote>* notes) {
+Result<void> decode_record(const RecordInfo& info, const Value& json, void* record, std::list<DecodeNote>* notes) {
     Decoder decoder(notes);
     if (decoder.read(info, json, record)) return {};
     return tl::unexpected<Error>(decoder.error());

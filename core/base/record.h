@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,11 +59,11 @@ struct Field {
 struct FieldDeclaration {
     Field field;
     const char* about;
+    const char* record_name;  ///< of the nested record, or nullptr
 };
 
 /// A record's table.
 struct RecordInfo {
-    const char* name;
     const Field* fields;
     std::size_t count;
 };
@@ -166,9 +167,20 @@ constexpr const RecordInfo* info_of() {
 }
 
 template <class Member>
+constexpr const char* name_of() {
+    using Record = typename MemberTraits<Member>::Record;
+    if constexpr (std::is_void_v<Record>) {
+        return nullptr;
+    } else {
+        return RecordTraits<Record>::name;
+    }
+}
+
+template <class Member>
 constexpr FieldDeclaration declare(const char* name, Presence presence, std::size_t offset, const char* about) {
     return {{name, MemberTraits<Member>::type, presence, static_cast<std::uint16_t>(offset), info_of<Member>(), access_of<Member>()},
-            about};
+            about,
+            name_of<Member>()};
 }
 
 template <std::size_t N>
@@ -186,10 +198,11 @@ constexpr std::array<Field, N> without_documentation(const std::array<FieldDecla
     template <>                                                                          \
     struct RecordTraits<Type> {                                                          \
         using R = Type;                                                                  \
+        static constexpr const char* name = #Type;                                       \
         static constexpr const char* about = description;                                \
         static constexpr auto declared = std::to_array<FieldDeclaration>({__VA_ARGS__}); \
         static constexpr auto fields = record_detail::without_documentation(declared);   \
-        static constexpr RecordInfo info{#Type, fields.data(), fields.size()};           \
+        static constexpr RecordInfo info{fields.data(), fields.size()};                  \
     }
 
 /// One line of a field list: the member, its JSON name, its Presence, what it means.
@@ -204,7 +217,7 @@ struct DecodeNote {
 
 /// Reads `json` into the record at `record`, a new one, or with nullptr only looks whether it could. Unknown members are passed over, a member of the wrong type is left at its default, and both are noted in
 /// `notes` when it is given. Errors: wrong_type (no object), missing_field (a required one is missing or wrong; detail: its path).
-Result<void> decode_record(const RecordInfo& info, const Value& json, void* record, std::vector<DecodeNote>* notes);
+Result<void> decode_record(const RecordInfo& info, const Value& json, void* record, std::list<DecodeNote>* notes);
 
 /// Writes a record as a JSON object, its fields in the order of the list.
 Value encode_record(const RecordInfo& info, const void* record);
@@ -217,7 +230,7 @@ Result<void> decode_into(const Value& json, Record& record) {
 
 /// Reads a record of a known type; see decode_record().
 template <class Record>
-Result<Record> decode(const Value& json, std::vector<DecodeNote>* notes = nullptr) {
+Result<Record> decode(const Value& json, std::list<DecodeNote>* notes = nullptr) {
     Record record;
     if (auto done = decode_record(RecordTraits<Record>::info, json, &record, notes); !done) {
         return tl::unexpected<Error>(done.error());

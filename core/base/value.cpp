@@ -52,6 +52,14 @@ Value& Value::set(std::string_view name, Value value) {
     return *this;
 }
 
+Value& Value::set(const char* name, Value value) { return set(std::string_view(name), std::move(value)); }
+Value& Value::set(const char* name, std::string_view text) { return set(std::string_view(name), Value(text)); }
+Value& Value::set(const char* name, const std::string& text) { return set(name, std::string_view(text)); }
+Value& Value::set(const char* name, const char* text) { return set(name, std::string_view(text)); }
+Value& Value::set(const char* name, std::int64_t number) { return set(std::string_view(name), Value(number)); }
+Value& Value::set(const char* name, int number) { return set(name, static_cast<std::int64_t>(number)); }
+Value& Value::set(const char* name, bool flag) { return set(std::string_view(name), Value(flag)); }
+
 Value& Value::push(Value value) {
     items_.push_back(std::move(value));
     return *this;

@@ -59,9 +59,18 @@ class Value {
     Value* find(std::string_view name);
     /// The member with this name, or a null value.
     const Value& operator[](std::string_view name) const;
+    const Value& operator[](const char* name) const { return (*this)[std::string_view(name)]; }
 
     /// Sets a member of an object (replacing one of that name) and gives this value back, so that calls can be chained.
     Value& set(std::string_view name, Value value);
+    // The same with a name from the program and from what a Value is mostly made of; a call of these is shorter.
+    Value& set(const char* name, Value value);
+    Value& set(const char* name, std::string_view text);
+    Value& set(const char* name, const std::string& text);
+    Value& set(const char* name, const char* text);
+    Value& set(const char* name, std::int64_t number);
+    Value& set(const char* name, int number);
+    Value& set(const char* name, bool flag);
     /// Appends an element to an array.
     Value& push(Value value);
 

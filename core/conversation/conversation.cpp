@@ -105,8 +105,8 @@ Result<Arrival> Conversation::modify(const Value& im_message, Millis now) {
     return Arrival{timeline.modify(std::move(*message), now), false};
 }
 
-std::vector<Error> Conversation::take_history(const Value& messages, bool complete, Millis now) {
-    std::vector<Error> errors;
+std::list<Error> Conversation::take_history(const Value& messages, bool complete, Millis now) {
+    std::list<Error> errors;
     for (const Value& item : messages.items()) {
         auto message = read_message(item);
         if (!message) {

@@ -54,7 +54,7 @@ struct Conversation {
     Result<Arrival> modify(const Value& im_message, Millis now);
 
     /// Takes a page of history, oldest first. Errors of single messages are given back; the others are taken.
-    std::vector<Error> take_history(const Value& messages, bool complete, Millis now);
+    std::list<Error> take_history(const Value& messages, bool complete, Millis now);
 
     /// The desk says where the session stands: robot, queueing, waiting, agent or none. Errors: wrong_type for another word, bad_transition.
     Result<void> set_desk_state(std::string_view word, std::int64_t position);

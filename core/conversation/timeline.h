@@ -25,8 +25,8 @@ struct LocalState {
     bool submitted = false;                                   ///< the answer is on its way
     std::string answer_client_id;                             ///< the message that carries the answer
     std::int64_t refusal = 0;                                 ///< the code with which the answer was refused
-    std::vector<std::pair<std::string, std::string>> values;  ///< form fields as typed
-    std::vector<std::string> missing;                         ///< names of required fields that were left empty
+    Value values;                      ///< form fields as typed, by name
+    std::vector<std::string> missing;  ///< names of required fields that were left empty
 };
 
 /// A file that is being sent.

@@ -1,23 +1,21 @@
 #include "core/markdown/entities.h"
 
+#include "core/base/words.h"
+
 namespace deskbell {
 
 namespace {
 
-struct NamedEntity {
-    std::string_view name;
-    std::string_view text;
-};
-
-constexpr NamedEntity named_entities[] = {
-    {"amp", "&"},        {"lt", "<"},          {"gt", ">"},         {"quot", "\""},       {"apos", "'"},        {"nbsp", "\u00A0"},
-    {"copy", "\u00A9"},  {"reg", "\u00AE"},    {"trade", "\u2122"}, {"hellip", "\u2026"}, {"mdash", "\u2014"},  {"ndash", "\u2013"},
-    {"lsquo", "\u2018"}, {"rsquo", "\u2019"},  {"ldquo", "\u201C"}, {"rdquo", "\u201D"},  {"laquo", "\u00AB"},  {"raquo", "\u00BB"},
-    {"bull", "\u2022"},  {"middot", "\u00B7"}, {"times", "\u00D7"}, {"divide", "\u00F7"}, {"plusmn", "\u00B1"}, {"deg", "\u00B0"},
-    {"euro", "\u20AC"},  {"pound", "\u00A3"},  {"yen", "\u00A5"},   {"cent", "\u00A2"},   {"sect", "\u00A7"},   {"para", "\u00B6"},
-    {"larr", "\u2190"},  {"rarr", "\u2192"},   {"uarr", "\u2191"},  {"darr", "\u2193"},   {"check", "\u2713"},  {"ensp", "\u2002"},
-    {"emsp", "\u2003"},  {"shy", "\u00AD"},
-};
+/// Names and what they stand for, in turn.
+constexpr char named_entities[] =
+    "amp" "\0" "&" "\0" "lt" "\0" "<" "\0" "gt" "\0" ">" "\0" "quot" "\0" "\"" "\0" "apos" "\0" "'" "\0" "nbsp" "\0" "\u00A0" "\0"
+    "copy" "\0" "\u00A9" "\0" "reg" "\0" "\u00AE" "\0" "trade" "\0" "\u2122" "\0" "hellip" "\0" "\u2026" "\0" "mdash" "\0" "\u2014" "\0"
+    "ndash" "\0" "\u2013" "\0" "lsquo" "\0" "\u2018" "\0" "rsquo" "\0" "\u2019" "\0" "ldquo" "\0" "\u201C" "\0"
+    "rdquo" "\0" "\u201D" "\0" "laquo" "\0" "\u00AB" "\0" "raquo" "\0" "\u00BB" "\0" "bull" "\0" "\u2022" "\0"
+    "middot" "\0" "\u00B7" "\0" "times" "\0" "\u00D7" "\0" "divide" "\0" "\u00F7" "\0" "plusmn" "\0" "\u00B1" "\0"
+    "deg" "\0" "\u00B0" "\0" "euro" "\0" "\u20AC" "\0" "pound" "\0" "\u00A3" "\0" "yen" "\0" "\u00A5" "\0" "cent" "\0" "\u00A2" "\0"
+    "sect" "\0" "\u00A7" "\0" "para" "\0" "\u00B6" "\0" "larr" "\0" "\u2190" "\0" "rarr" "\0" "\u2192" "\0" "uarr" "\0" "\u2191" "\0"
+    "darr" "\0" "\u2193" "\0" "check" "\0" "\u2713" "\0" "ensp" "\0" "\u2002" "\0" "emsp" "\0" "\u2003" "\0" "shy" "\0" "\u00AD" "\0";
 
 int digit_of(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -32,8 +30,8 @@ std::string decode_entity(std::string_view entity) {
     if (entity.size() < 3 || entity.front() != '&' || entity.back() != ';') return std::string(entity);
     std::string_view name = entity.substr(1, entity.size() - 2);
     if (!name.starts_with('#')) {
-        for (const NamedEntity& known : named_entities) {
-            if (known.name == name) return std::string(known.text);
+        for (std::size_t i = 0; !nth_word(named_entities, i).empty(); i += 2) {
+            if (nth_word(named_entities, i) == name) return std::string(nth_word(named_entities, i + 1));
         }
         return std::string(entity);
     }

@@ -16,8 +16,8 @@ using namespace deskbell;
 
 void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-std::string type_of(const Field& field) {
-    switch (field.type) {
+std::string type_of(const FieldDeclaration& declaration) {
+    switch (declaration.field.type) {
         case FieldType::text: return "string";
         case FieldType::integer:
         case FieldType::optional_integer: return "number";
@@ -25,8 +25,8 @@ std::string type_of(const Field& field) {
         case FieldType::any: return "Json";
         case FieldType::texts: return "string[]";
         case FieldType::record:
-        case FieldType::optional_record: return field.record->name;
-        case FieldType::records: return std::string(field.record->name) + "[]";
+        case FieldType::optional_record: return declaration.record_name;
+        case FieldType::records: return std::string(declaration.record_name) + "[]";
         case FieldType::nodes: return "Node[]";
     }
     return "Json";
@@ -37,7 +37,7 @@ std::string members(std::span<const FieldDeclaration> fields) {
     for (const FieldDeclaration& declaration : fields) {
         const Field& field = declaration.field;
         out.append("  /** ").append(declaration.about).append(" */\n  ").append(field.name);
-        out.append(field.presence == Presence::optional ? "?: " : ": ").append(type_of(field)).append(";\n");
+        out.append(field.presence == Presence::optional ? "?: " : ": ").append(type_of(declaration)).append(";\n");
     }
     return out;
 }
@@ -45,7 +45,7 @@ std::string members(std::span<const FieldDeclaration> fields) {
 template <class Record>
 void print_record() {
     using Traits = RecordTraits<Record>;
-    print("/** " + std::string(Traits::about) + " */\nexport interface " + std::string(Traits::info.name) + " {\n" +
+    print("/** " + std::string(Traits::about) + " */\nexport interface " + std::string(Traits::name) + " {\n" +
           members(Traits::declared) + "}\n");
 }
 
@@ -114,7 +114,7 @@ void print_nodes() {
 void print_events() {
     std::string all = "/** What the page tells the session. */\nexport type Event =\n";
 #define DESKBELL_EVENT(event_name, record) \
-    all += "  | ({ event: \"" #event_name "\" } & " + std::string(RecordTraits<record>::info.name) + ")\n";
+    all += "  | ({ event: \"" #event_name "\" } & " + std::string(RecordTraits<record>::name) + ")\n";
 #include "widget/session/events.def"
 #undef DESKBELL_EVENT
     print(all + ";\n");
@@ -123,9 +123,10 @@ void print_events() {
 /// Desk messages by src, for whoever writes or reads payload.data.
 void print_messages() {
     std::string all = "/** The Desk messages by their src. */\nexport interface DeskMessages {\n";
-    for (const MessageInfo& info : message_table()) {
-        all += "  /** " + std::string(info.name) + " */\n  \"" + std::to_string(info.src) + "\": " + info.record->name + ";\n";
-    }
+#define DESKBELL_MESSAGE(src, kind, record, direction, delivery, visibility) \
+    all += "  /** " #kind " */\n  \"" #src "\": " + std::string(RecordTraits<record>::name) + ";\n";
+#include "core/protocol/messages.def"
+#undef DESKBELL_MESSAGE
     print(all + "}\n");
 }
 

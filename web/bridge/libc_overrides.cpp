@@ -1,6 +1,9 @@
 // Stands in for the parts of the C library that are large and that the widget has no use for: nlohmann's lexer calls snprintf for an error text that nobody reads and strtod
 // for a double that nobody reads (core/base/json.cpp keeps the number's text). Without these, printf, its long double arithmetic and the exact strtod are linked in.
 
+#include <algorithm>
+#include <cerrno>
+#include <climits>
 #include <cstdarg>
 #include <cstddef>
 #include <cstdlib>
@@ -24,6 +27,42 @@ extern "C" {
 double strtod(const char* text, char** end) { return read_number(text, end); }
 float strtof(const char* text, char** end) { return static_cast<float>(read_number(text, end)); }
 long double strtold(const char* text, char** end) { return static_cast<long double>(read_number(text, end)); }
+
+/// Decimal digits only, which is all that the lexer passes on. Past 64 bits: errno is ERANGE, and the lexer takes the number for a decimal.
+unsigned long long strtoull(const char* text, char** end, int) {
+    unsigned long long number = 0;
+    for (; *text >= '0' && *text <= '9'; ++text) {
+        if (__builtin_mul_overflow(number, 10ULL, &number) || __builtin_add_overflow(number, static_cast<unsigned long long>(*text - '0'), &number)) errno = ERANGE;
+    }
+    *end = const_cast<char*>(text);
+    return number;
+}
+long long strtoll(const char* text, char** end, int base) {
+    const bool negative = *text == '-';
+    const unsigned long long magnitude = strtoull(text + (negative ? 1 : 0), end, base);
+    if (magnitude > static_cast<unsigned long long>(LLONG_MAX) + (negative ? 1 : 0)) errno = ERANGE;
+    return static_cast<long long>(negative ? 0 - magnitude : magnitude);
+}
+unsigned long strtoul(const char* text, char** end, int base) { return static_cast<unsigned long>(strtoull(text, end, base)); }
+long strtol(const char* text, char** end, int base) { return static_cast<long>(strtoll(text, end, base)); }
+
+/// Heap sort: md4c sorts the reference definitions of a document with it, and its time is bounded for every order.
+void qsort(void* base, std::size_t count, std::size_t size, int (*compare)(const void*, const void*)) {
+    char* items = static_cast<char*>(base);
+    const auto swap = [&](std::size_t a, std::size_t b) { std::swap_ranges(items + a * size, items + (a + 1) * size, items + b * size); };
+    const auto sift_down = [&](std::size_t root, std::size_t end) {
+        for (std::size_t child; (child = 2 * root + 1) < end; root = child) {
+            if (child + 1 < end && compare(items + child * size, items + (child + 1) * size) < 0) ++child;
+            if (compare(items + root * size, items + child * size) >= 0) return;
+            swap(root, child);
+        }
+    };
+    for (std::size_t i = count / 2; i-- > 0;) sift_down(i, count);
+    for (std::size_t end = count; end > 1;) {
+        swap(0, --end);
+        sift_down(0, end);
+    }
+}
 
 /// Writes an empty text.
 int vsnprintf(char* buffer, std::size_t size, const char*, va_list) {

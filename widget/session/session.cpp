@@ -81,7 +81,7 @@ void Session::announce(std::string_view text, std::string_view politeness) {
 }
 
 void Session::note(Error error) {
-    if (log_.size() == log_length) log_.erase(log_.begin());
+    if (log_.size() == log_length) log_.pop_front();
     log_.push_back({now_, std::move(error)});
 }
 

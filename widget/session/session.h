@@ -32,7 +32,7 @@ class Session {
 
     const View& view() const { return view_; }
     const Conversation& conversation() const { return conversation_; }
-    const std::vector<LogLine>& log() const { return log_; }
+    const std::list<LogLine>& log() const { return log_; }
     /// What the session knows, for developers: state, queue, messages with what was ignored in them.
     Value describe_state() const;
 
@@ -116,7 +116,7 @@ class Session {
     std::int64_t client_ids_ = 0;
     Millis now_ = 0;
     Output output_;
-    std::vector<LogLine> log_;
+    std::list<LogLine> log_;
 };
 
 }  // namespace deskbell

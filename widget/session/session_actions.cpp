@@ -207,11 +207,11 @@ Result<void> Session::submit_task_form(Entry& entry, const Value& value) {
     const auto form = record_of<TaskForm>(entry.message);
     TaskForm answer;
     LocalState& local = entry.local;
-    local.values.clear();
+    local.values = Value::object();
     local.missing.clear();
     for (const InputVariable& variable : form.content.variables) {
         const std::string typed(trim(value[variable.name].as_text()));
-        local.values.emplace_back(variable.name, typed);
+        local.values.set(variable.name, typed);
         if (variable.is_required != 0 && typed.empty()) local.missing.push_back(variable.name);
         InputVariable filled;
         filled.name = variable.name;

@@ -81,11 +81,7 @@ std::vector<Node> compose_task_form(const Entry& entry, const ViewContext& conte
             field.set(Attribute::placeholder, texts.get(Text::form_choose));
         }
         field.set_flag(Attribute::required, variable.is_required != 0).set_flag(Attribute::disabled, !open);
-        std::string_view value = submitted_value(variable);
-        for (const auto& [name, typed] : entry.local.values) {
-            if (name == variable.name && !typed.empty()) value = typed;
-        }
-        field.set_text(Attribute::value, value);
+        field.set_text(Attribute::value, entry.local.values[variable.name].as_text(submitted_value(variable)));
         const auto& missing = entry.local.missing;
         if (std::find(missing.begin(), missing.end(), variable.name) != missing.end()) {
             field.set(Attribute::error, texts.get(Text::form_required));

@@ -99,7 +99,7 @@ TEST_CASE("a variable's name is no value") {
 }
 
 TEST_CASE("decoding says what it passed over") {
-    std::vector<DecodeNote> notes;
+    std::list<DecodeNote> notes;
     const auto branch = decode<Branch>(
         json(R"({"content":{"header":1,"items":[{"content":"a"},{"desc":"no content"},7],"extra":true},"src":"15"})"), &notes);
     REQUIRE(branch);
