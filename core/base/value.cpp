@@ -75,30 +75,35 @@ bool Value::operator==(const Value& other) const {
 }
 
 double parse_decimal(std::string_view source) {
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    std::size_t at = 0;
-    const bool negative = at < source.size() && source[at] == '-';
+    const char* at = source.data();
+    const char* const end = at + source.size();
+    const auto is_next = [&](char c) { return at != end && *at == c; };
+    const auto digit = [&] { return at != end && *at >= '0' && *at <= '9' ? *at - '0' : -1; };
+    const bool negative = is_next('-');
     if (negative) ++at;
     double mantissa = 0;
     int exponent = 0;
-    for (; at < source.size() && is_digit(source[at]); ++at) mantissa = mantissa * 10 + (source[at] - '0');
-    if (at < source.size() && source[at] == '.') {
-        for (++at; at < source.size() && is_digit(source[at]); ++at, --exponent) {
-            mantissa = mantissa * 10 + (source[at] - '0');
+    for (bool fraction = false;; ++at) {
+        if (const int value = digit(); value >= 0) {
+            mantissa = mantissa * 10 + value;
+            if (fraction) --exponent;
+        } else if (is_next('.') && !fraction) {
+            fraction = true;
+        } else {
+            break;
         }
     }
-    if (at < source.size() && (source[at] == 'e' || source[at] == 'E')) {
+    if (is_next('e') || is_next('E')) {
         ++at;
-        const bool down = at < source.size() && source[at] == '-';
-        if (at < source.size() && (source[at] == '-' || source[at] == '+')) ++at;
+        const bool down = is_next('-');
+        if (down || is_next('+')) ++at;
         int power = 0;
-        for (; at < source.size() && is_digit(source[at]); ++at) power = std::min(power * 10 + (source[at] - '0'), 100000);
+        for (; digit() >= 0; ++at) power = std::min(power * 10 + digit(), 100000);
         exponent += down ? -power : power;
     }
-    // Past 400 the result is zero or infinite whatever the mantissa holds, so the loops below stay short.
-    exponent = std::clamp(exponent, -1000, 1000);
+    // Past 400 the result is zero or infinite whatever the mantissa holds, so the loop below stays short.
     double scale = 1;
-    for (int i = 0; i < (exponent < 0 ? -exponent : exponent); ++i) scale *= 10;
+    for (int i = std::min(exponent < 0 ? -exponent : exponent, 1000); i > 0; --i) scale *= 10;
     if (mantissa == 0) return 0;
     const double magnitude = exponent < 0 ? mantissa / scale : mantissa * scale;
     return negative ? -magnitude : magnitude;

@@ -118,11 +118,13 @@ bool shows_nothing(const Message& message) {
         case MessageKind::branch: return is_blank(record_of<Branch>(message).content);
         case MessageKind::task_branch: return is_blank(record_of<TaskBranch>(message).content);
         case MessageKind::form: {
-            const FormContent content = record_of<Form>(message).content;
+            const auto record = record_of<Form>(message);
+            const FormContent& content = record.content;
             return content.header.empty() && content.items.empty() && !content.selected;
         }
         case MessageKind::welcome_card: {
-            const WelcomeContent content = record_of<WelcomeCard>(message).content;
+            const auto record = record_of<WelcomeCard>(message);
+            const WelcomeContent& content = record.content;
             return content.title.empty() && content.content.empty() && content.items.empty();
         }
         default: return false;

@@ -32,7 +32,9 @@ long double strtold(const char* text, char** end) { return static_cast<long doub
 unsigned long long strtoull(const char* text, char** end, int) {
     unsigned long long number = 0;
     for (; *text >= '0' && *text <= '9'; ++text) {
-        if (__builtin_mul_overflow(number, 10ULL, &number) || __builtin_add_overflow(number, static_cast<unsigned long long>(*text - '0'), &number)) errno = ERANGE;
+        const auto digit = static_cast<unsigned long long>(*text - '0');
+        if (number > (ULLONG_MAX - digit) / 10) errno = ERANGE;
+        number = number * 10 + digit;
     }
     *end = const_cast<char*>(text);
     return number;

@@ -191,7 +191,8 @@ Result<void> Session::submit(Entry& entry, const Value& value) {
 }
 
 Result<void> Session::submit_evaluation(Entry& entry) {
-    const EvaluationMenu menu = record_of<Evaluation>(entry.message).menu_content;
+    const auto record = record_of<Evaluation>(entry.message);
+    const EvaluationMenu& menu = record.menu_content;
     for (const EvaluationGrade& grade : menu.menu) {
         if (grade.id != entry.local.chosen) continue;
         entry.local.submitted = true;

@@ -20,21 +20,41 @@ std::string desk_language(std::string_view lang) {
 
 /// The message of a file: what it is by its media type, and where.
 Value file_message(const Upload& upload, std::string_view url, std::int64_t width, std::int64_t height) {
-    Value message = Value::object();
     const std::string_view mime = upload.mime;
+    const char* type = "TIMFileElem";
+    Value payload;
     if (mime.starts_with("image/") && mime != "image/svg+xml") {
-        message.set("type", "TIMImageElem");
-        message.set("payload", encode(ImageElem{{ImageInfo{0, std::string(url), width, height, upload.size}}}));
+        type = "TIMImageElem";
+        ImageElem elem;
+        ImageInfo& image = elem.images.emplace_back();
+        image.url = url;
+        image.width = width;
+        image.height = height;
+        image.size = upload.size;
+        payload = encode(elem);
     } else if (mime.starts_with("video/")) {
-        message.set("type", "TIMVideoFileElem");
-        message.set("payload", encode(VideoElem{std::string(url), upload.size, 0, {}, {}, width, height}));
+        type = "TIMVideoFileElem";
+        VideoElem elem;
+        elem.url = url;
+        elem.size = upload.size;
+        elem.thumb_width = width;
+        elem.thumb_height = height;
+        payload = encode(elem);
     } else if (mime.starts_with("audio/")) {
-        message.set("type", "TIMSoundElem");
-        message.set("payload", encode(SoundElem{std::string(url), 0, upload.size}));
+        type = "TIMSoundElem";
+        SoundElem elem;
+        elem.url = url;
+        elem.size = upload.size;
+        payload = encode(elem);
     } else {
-        message.set("type", "TIMFileElem");
-        message.set("payload", encode(FileElem{upload.name, upload.size, std::string(url)}));
+        FileElem elem;
+        elem.name = upload.name;
+        elem.size = upload.size;
+        elem.url = url;
+        payload = encode(elem);
     }
+    Value message = Value::object();
+    message.set("type", type).set("payload", std::move(payload));
     return message;
 }
 
@@ -206,12 +226,12 @@ Result<void> Session::on_typing(const BareEvent&) {
 }
 
 Result<void> Session::on_card(const CardEvent& event) {
-    send_stored(desk_message(MessageKind::card, Card{event.card}));
+    send_stored(desk_message(MessageKind::card, Value::object().set("content", encode(event.card))));
     return {};
 }
 
 Result<void> Session::on_order(const OrderEvent& event) {
-    send_stored(desk_message(MessageKind::order, Order{event.order}));
+    send_stored(desk_message(MessageKind::order, Value::object().set("content", encode(event.order))));
     return {};
 }
 

@@ -30,28 +30,31 @@ std::string failure_text(const Entry& entry, const Catalogue& texts) {
 }
 
 RowDelivery compose_delivery(const Entry& entry, const ViewContext& context) {
-    const Catalogue& texts = context.texts;
-    const bool offline = context.connection != Connection::connected;
+    const char* state = "";
+    Text label{};
     switch (entry.delivery) {
         case DeliveryState::received: break;
-        case DeliveryState::uploading: return {"uploading", std::string(texts.get(Text::delivery_uploading))};
-        case DeliveryState::queued: return {"queued", std::string(texts.get(offline ? Text::delivery_offline : Text::delivery_queued))};
-        case DeliveryState::sending: return {"sending", std::string(texts.get(Text::delivery_sending))};
-        case DeliveryState::sent: return {"sent", std::string(texts.get(Text::delivery_sent))};
-        case DeliveryState::read: return {"read", std::string(texts.get(Text::delivery_read))};
-        case DeliveryState::failed: return {"failed", failure_text(entry, texts)};
+        case DeliveryState::uploading: state = "uploading", label = Text::delivery_uploading; break;
+        case DeliveryState::queued:
+            state = "queued";
+            label = context.connection != Connection::connected ? Text::delivery_offline : Text::delivery_queued;
+            break;
+        case DeliveryState::sending: state = "sending", label = Text::delivery_sending; break;
+        case DeliveryState::sent: state = "sent", label = Text::delivery_sent; break;
+        case DeliveryState::read: state = "read", label = Text::delivery_read; break;
+        case DeliveryState::failed: return {"failed", failure_text(entry, context.texts)};
     }
-    return {};
+    return {state, std::string(context.texts.get(label))};
 }
 
 void add_failure_controls(const Entry& entry, const ViewContext& context, std::vector<Node>& body) {
     const Catalogue& texts = context.texts;
     if (entry.delivery == DeliveryState::uploading) {
-        body.push_back(button_node(texts.get(Text::action_cancel), "cancel", "plain"));
+        add_button(body, texts, Text::action_cancel, "cancel", "plain");
     } else if (entry.delivery == DeliveryState::failed) {
         const bool hopeless = entry.upload && entry.upload->size > upload_megabytes << 20;
-        if (!hopeless) body.push_back(button_node(texts.get(Text::action_retry), "retry", "plain"));
-        body.push_back(button_node(texts.get(Text::action_discard), "discard", "plain"));
+        if (!hopeless) add_button(body, texts, Text::action_retry, "retry", "plain");
+        add_button(body, texts, Text::action_discard, "discard", "plain");
     }
 }
 
@@ -62,16 +65,30 @@ void set_layout(Row& row, std::string_view layout) {
 
 }  // namespace
 
-Node button_node(std::string_view label, std::string_view action, std::string_view style) {
+Node button_node(std::string_view label, const char* action, const char* style) {
     Node node(NodeKind::button);
     node.set(Attribute::label, label).set(Attribute::action, action).set(Attribute::style, style);
     return node;
 }
 
-Node notice_node(std::string_view text, std::string_view tone) {
+Node notice_node(std::string_view text, const char* tone) {
     Node node(NodeKind::notice, text);
     node.set(Attribute::tone, tone);
     return node;
+}
+
+void add_button(std::vector<Node>& body, const Catalogue& texts, Text label, const char* action, const char* style) {
+    body.push_back(button_node(texts.get(label), action, style));
+}
+
+void add_notice(std::vector<Node>& body, const Catalogue& texts, Text text, const char* tone) {
+    body.push_back(notice_node(texts.get(text), tone));
+}
+
+std::vector<Node> one(Node node) {
+    std::vector<Node> body;
+    body.push_back(std::move(node));
+    return body;
 }
 
 std::string author_name(const Message& message, const ViewContext& context) {
@@ -93,7 +110,7 @@ Row compose_row(const Entry& entry, const ViewContext& context) {
     if (entry.delivery != DeliveryState::received) row.delivery = compose_delivery(entry, context);
     set_layout(row, "bubble");
     if (message.im.is_revoked) {
-        row.body.push_back(notice_node(context.texts.get(Text::notice_revoked), "muted"));
+        add_notice(row.body, context.texts, Text::notice_revoked, "muted");
         return row;
     }
     if (message.cloud.message_reply && !message.cloud.message_reply->message_abstract.empty()) {
@@ -106,7 +123,7 @@ Row compose_row(const Entry& entry, const ViewContext& context) {
     for (Node& node : body) row.body.push_back(std::move(node));
     if (row.body.empty()) return row;
     if (message.cloud.message_type == "aiReply") {
-        row.body.push_back(notice_node(context.texts.get(Text::notice_ai), "muted"));
+        add_notice(row.body, context.texts, Text::notice_ai, "muted");
     }
     add_failure_controls(entry, context, row.body);
     if (row.layout == "center") {

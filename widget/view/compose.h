@@ -43,8 +43,12 @@ Launcher compose_launcher(const ViewContext& context);
 std::string author_name(const Message& message, const ViewContext& context);
 
 // Small pieces that several bodies use.
-Node button_node(std::string_view label, std::string_view action, std::string_view style);
-Node notice_node(std::string_view text, std::string_view tone);
+Node button_node(std::string_view label, const char* action, const char* style);
+Node notice_node(std::string_view text, const char* tone);
+void add_button(std::vector<Node>& body, const Catalogue& texts, Text label, const char* action, const char* style);
+void add_notice(std::vector<Node>& body, const Catalogue& texts, Text text, const char* tone);
+/// A body of one node.
+std::vector<Node> one(Node node);
 
 /// The longest text that one message may have: what a browser's text field counts, and far below the 12 K of an IM message.
 inline constexpr std::int64_t composer_maximum = 4000;

@@ -28,7 +28,8 @@ bool can_try_again(std::int64_t code) {
 
 std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& context) {
     const Catalogue& texts = context.texts;
-    const EvaluationMenu menu = record_of<Evaluation>(entry.message).menu_content;
+    const auto record = record_of<Evaluation>(entry.message);
+    const EvaluationMenu& menu = record.menu_content;
     const EvaluationStanding standing = evaluation_standing(entry, menu, context.now);
     const bool open =
         standing == EvaluationStanding::open || (standing == EvaluationStanding::refused && can_try_again(entry.local.refusal));
@@ -50,15 +51,15 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
         if (chosen.empty()) submit.set(Attribute::disabled, true).set(Attribute::reason, texts.get(Text::rating_choose));
         rating.add(std::move(submit));
     }
-    std::vector<Node> body{std::move(rating)};
+    std::vector<Node> body = one(std::move(rating));
     switch (standing) {
         case EvaluationStanding::open: break;
-        case EvaluationStanding::sending: body.push_back(notice_node(texts.get(Text::rating_sending), "muted")); break;
+        case EvaluationStanding::sending: add_notice(body, texts, Text::rating_sending, "muted"); break;
         case EvaluationStanding::answered:
             body.push_back(notice_node(menu.tail.empty() ? texts.get(Text::rating_thanks) : std::string_view(menu.tail), "info"));
             break;
-        case EvaluationStanding::expired: body.push_back(notice_node(texts.get(Text::rating_expired), "muted")); break;
-        case EvaluationStanding::refused: body.push_back(notice_node(texts.get(refusal_text(entry.local.refusal)), "error")); break;
+        case EvaluationStanding::expired: add_notice(body, texts, Text::rating_expired, "muted"); break;
+        case EvaluationStanding::refused: add_notice(body, texts, refusal_text(entry.local.refusal), "error"); break;
     }
     return body;
 }
@@ -93,12 +94,12 @@ std::vector<Node> compose_task_form(const Entry& entry, const ViewContext& conte
         }
         form.add(std::move(field));
     }
-    if (open) form.add(button_node(texts.get(Text::action_submit), "submit", "primary"));
-    std::vector<Node> body{std::move(form)};
+    if (open) add_button(form.children, texts, Text::action_submit, "submit", "primary");
+    std::vector<Node> body = one(std::move(form));
     if (status == TaskFormStatus::submitted || entry.local.submitted) {
-        body.push_back(notice_node(texts.get(Text::form_submitted), "info"));
+        add_notice(body, texts, Text::form_submitted, "info");
     } else if (status == TaskFormStatus::locked) {
-        body.push_back(notice_node(texts.get(Text::form_locked), "muted"));
+        add_notice(body, texts, Text::form_locked, "muted");
     }
     return body;
 }

@@ -63,7 +63,8 @@ std::vector<Node> compose_branch(const BranchContent& content, const ChoiceRules
 }
 
 std::vector<Node> compose_form(const Entry& entry, const Catalogue& texts) {
-    const FormContent content = record_of<Form>(entry.message).content;
+    const auto record = record_of<Form>(entry.message);
+    const FormContent& content = record.content;
     const std::string_view answer = chosen_item(content.selected, entry);
     if (content.type == 1) {
         std::vector<Node> body;
@@ -79,12 +80,13 @@ std::vector<Node> compose_form(const Entry& entry, const Catalogue& texts) {
     form.set_text(Attribute::label, content.header);
     form.set_flag(Attribute::disabled, !answer.empty());
     form.add(std::move(input));
-    if (answer.empty()) form.add(button_node(texts.get(Text::action_submit), "submit", "primary"));
-    return {std::move(form)};
+    if (answer.empty()) add_button(form.children, texts, Text::action_submit, "submit", "primary");
+    return one(std::move(form));
 }
 
 std::vector<Node> compose_welcome(const Entry& entry, const Catalogue& texts) {
-    const WelcomeContent content = record_of<WelcomeCard>(entry.message).content;
+    const auto record = record_of<WelcomeCard>(entry.message);
+    const WelcomeContent& content = record.content;
     std::vector<Node> body;
     add_title(body, content.title);
     // A clarification often repeats its title as its text.
@@ -96,7 +98,7 @@ std::vector<Node> compose_welcome(const Entry& entry, const Catalogue& texts) {
 }
 
 std::vector<Node> compose_task_branch(const Entry& entry, const Catalogue& texts) {
-    const auto branch = record_of<TaskBranch>(entry.message);
+    auto branch = record_of<TaskBranch>(entry.message);
     const bool fixed = branch.option_type == static_cast<std::int64_t>(TaskOptionType::fixed);
     const bool selectable = branch.status == static_cast<std::int64_t>(TaskBranchStatus::selectable);
     const std::string_view chosen = chosen_item(branch.content.selected, entry);
@@ -105,9 +107,7 @@ std::vector<Node> compose_task_branch(const Entry& entry, const Catalogue& texts
         // Quick options are gone once one is tapped (seed: src 32, optionType 0).
         rules.open = selectable && chosen.empty();
         if (!rules.open) {
-            BranchContent rest = branch.content;
-            rest.items.clear();
-            return compose_branch(rest, rules, entry, texts);
+            branch.content.items.clear();
         }
     }
     return compose_branch(branch.content, rules, entry, texts);
@@ -154,7 +154,7 @@ std::vector<Node> compose_stream(const Entry& entry, const Catalogue& texts, Row
         busy.set(Attribute::label, texts.get(Text::status_thinking)).set(Attribute::style, "thinking");
         body.push_back(std::move(busy));
     }
-    if (entry.cut && stream.is_finished == 0) body.push_back(notice_node(texts.get(Text::notice_cut), "warn"));
+    if (entry.cut && stream.is_finished == 0) add_notice(body, texts, Text::notice_cut, "warn");
     return body;
 }
 
@@ -163,7 +163,7 @@ std::vector<Node> compose_divider(std::string_view label, Row& row) {
     row.layout = "center";
     Node divider(NodeKind::divider);
     divider.set(Attribute::label, label);
-    return {std::move(divider)};
+    return one(std::move(divider));
 }
 
 }  // namespace
@@ -175,23 +175,24 @@ std::vector<Node> compose_desk_body(const Entry& entry, const ViewContext& conte
     switch (message.kind) {
         case MessageKind::evaluation: return compose_evaluation(entry, context);
         case MessageKind::branch: {
-            const BranchContent content = record_of<Branch>(message).content;
+            const auto record = record_of<Branch>(message);
+            const BranchContent& content = record.content;
             const std::string_view chosen = chosen_item(content.selected, entry);
             return compose_branch(content, {"list", chosen, chosen.empty(), false}, entry, texts);
         }
         case MessageKind::session_ended: return compose_divider(texts.get(Text::notice_ended), row);
         case MessageKind::session_timed_out: return compose_divider(texts.get(Text::notice_timed_out), row);
         case MessageKind::form: return compose_form(entry, texts);
-        case MessageKind::card: return {compose_card(record_of<Card>(message).content)};
-        case MessageKind::order: return {compose_order(record_of<Order>(message).content)};
+        case MessageKind::card: return one(compose_card(record_of<Card>(message).content));
+        case MessageKind::order: return one(compose_order(record_of<Order>(message).content));
         case MessageKind::welcome_card: return compose_welcome(entry, texts);
         case MessageKind::rich_text: return parse_markdown(record_of<RichText>(message).content);
         case MessageKind::stream: return compose_stream(entry, texts, row);
         case MessageKind::task_branch: return compose_task_branch(entry, texts);
         // The visitor's own answer is shown in the form it belongs to.
         case MessageKind::task_form: return message.im.flow == "out" ? std::vector<Node>() : compose_task_form(entry, context);
-        case MessageKind::concurrency_limit: return {notice_node(texts.get(Text::notice_limit), "warn")};
-        case MessageKind::reminder: row.layout = "center"; return {notice_node(record_of<Reminder>(message).content, "muted")};
+        case MessageKind::concurrency_limit: return one(notice_node(texts.get(Text::notice_limit), "warn"));
+        case MessageKind::reminder: row.layout = "center"; return one(notice_node(record_of<Reminder>(message).content, "muted"));
         default: return {};
     }
 }

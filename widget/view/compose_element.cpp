@@ -104,7 +104,7 @@ std::vector<Node> compose_relay(const Message& message, const Catalogue& texts) 
     for (const std::string& line : elem.abstracts) {
         for (Node& node : plain_paragraphs(line)) quote.add(std::move(node));
     }
-    return {std::move(quote)};
+    return one(std::move(quote));
 }
 
 }  // namespace
@@ -114,17 +114,17 @@ std::vector<Node> compose_element_body(const Entry& entry, const ViewContext& co
     const Catalogue& texts = context.texts;
     switch (message.kind) {
         case MessageKind::text: return plain_paragraphs(record_of<TextElem>(message).text);
-        case MessageKind::image: return {compose_image(entry, texts)};
-        case MessageKind::file: return {compose_file(entry, texts)};
-        case MessageKind::sound: return {compose_sound(entry, texts)};
-        case MessageKind::video: return {compose_video(entry, texts)};
+        case MessageKind::image: return one(compose_image(entry, texts));
+        case MessageKind::file: return one(compose_file(entry, texts));
+        case MessageKind::sound: return one(compose_sound(entry, texts));
+        case MessageKind::video: return one(compose_video(entry, texts));
         case MessageKind::face: {
             const auto elem = record_of<FaceElem>(message);
             return plain_paragraphs(elem.data.empty() ? texts.get(Text::notice_sticker) : std::string_view(elem.data));
         }
         case MessageKind::location: {
             const auto elem = record_of<LocationElem>(message);
-            if (elem.latitude.is_number() && elem.longitude.is_number()) return {compose_location(message, texts)};
+            if (elem.latitude.is_number() && elem.longitude.is_number()) return one(compose_location(message, texts));
             break;
         }
         case MessageKind::relay: return compose_relay(message, texts);
@@ -138,7 +138,7 @@ std::vector<Node> compose_element_body(const Entry& entry, const ViewContext& co
         default: break;
     }
     row.layout = "full";
-    return {notice_node(texts.get(Text::notice_unsupported), "muted")};
+    return one(notice_node(texts.get(Text::notice_unsupported), "muted"));
 }
 
 }  // namespace deskbell

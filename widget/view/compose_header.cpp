@@ -9,22 +9,19 @@ namespace {
 std::string subtitle(const ViewContext& context) {
     const Catalogue& texts = context.texts;
     const Conversation& conversation = context.conversation;
-    if (context.connection == Connection::disconnected) return std::string(texts.get(Text::connection_disconnected));
-    if (context.connection == Connection::connecting) return std::string(texts.get(Text::connection_connecting));
+    Text words = Text::state_idle;
     switch (conversation.state) {
         case SessionState::idle:
         case SessionState::triggered: break;
-        case SessionState::robot: return std::string(texts.get(Text::state_robot));
-        case SessionState::queueing:
-            if (conversation.queue_position == 0) return std::string(texts.get(Text::state_queueing));
-            return texts.format(Text::state_queueing_position, {{"position", to_digits(conversation.queue_position)}});
-        case SessionState::waiting: return std::string(texts.get(Text::state_waiting));
-        case SessionState::agent:
-            if (conversation.agent_name.empty()) return std::string(texts.get(Text::state_agent_unnamed));
-            return texts.format(Text::state_agent, {{"name", conversation.agent_name}});
-        case SessionState::ended: return std::string(texts.get(Text::state_ended));
+        case SessionState::robot: words = Text::state_robot; break;
+        case SessionState::queueing: words = conversation.queue_position == 0 ? Text::state_queueing : Text::state_queueing_position; break;
+        case SessionState::waiting: words = Text::state_waiting; break;
+        case SessionState::agent: words = conversation.agent_name.empty() ? Text::state_agent_unnamed : Text::state_agent; break;
+        case SessionState::ended: words = Text::state_ended; break;
     }
-    return std::string(texts.get(Text::state_idle));
+    if (context.connection == Connection::disconnected) words = Text::connection_disconnected;
+    if (context.connection == Connection::connecting) words = Text::connection_connecting;
+    return texts.format(words, {{"position", to_digits(conversation.queue_position)}, {"name", conversation.agent_name}});
 }
 
 std::string_view connection_name(Connection connection) {
@@ -46,13 +43,13 @@ std::vector<Node> session_actions(const ViewContext& context) {
         case SessionState::triggered:
         case SessionState::robot:
             if (conversation.in_seat) break;
-            actions.push_back(button_node(texts.get(Text::action_human), "human", "plain"));
+            add_button(actions, texts, Text::action_human, "human", "plain");
             break;
         case SessionState::queueing:
-        case SessionState::waiting: actions.push_back(button_node(texts.get(Text::action_leave_queue), "leave_queue", "plain")); break;
+        case SessionState::waiting: add_button(actions, texts, Text::action_leave_queue, "leave_queue", "plain"); break;
         case SessionState::agent:
-            if (conversation.may_request_evaluation()) actions.push_back(button_node(texts.get(Text::action_rate), "rate", "plain"));
-            actions.push_back(button_node(texts.get(Text::action_end), "end", "danger"));
+            if (conversation.may_request_evaluation()) add_button(actions, texts, Text::action_rate, "rate", "plain");
+            add_button(actions, texts, Text::action_end, "end", "danger");
             break;
         case SessionState::ended: break;
     }

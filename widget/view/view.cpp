@@ -179,7 +179,8 @@ void View::place_messages(const ViewContext& context, const Chrome& chrome, Walk
     for (const Entry& entry : context.conversation.timeline.entries()) {
         std::optional<Millis> until;
         if (entry.message.kind == MessageKind::evaluation && !entry.message.im.is_revoked) {
-            const EvaluationMenu menu = record_of<Evaluation>(entry.message).menu_content;
+            const auto record = record_of<Evaluation>(entry.message);
+            const EvaluationMenu& menu = record.menu_content;
             if (evaluation_standing(entry, menu, context.now) == EvaluationStanding::open && menu.expire_time != 0) {
                 until = menu.expire_time * millis_per_second;
             }
@@ -229,7 +230,7 @@ std::vector<Row> status_rows(const ViewContext& context, const View::Chrome& chr
             words = texts.format(Text::notice_queue, {{"position", to_digits(conversation.queue_position)}});
         }
         row.body.push_back(notice_node(words, "info"));
-        row.body.push_back(button_node(texts.get(Text::action_leave_queue), "leave_queue", "plain"));
+        add_button(row.body, texts, Text::action_leave_queue, "leave_queue", "plain");
     }
     const auto add_busy = [&](std::string_view style, std::string_view label) {
         Row& row = rows.emplace_back(bare_row("busy:" + std::string(style), "status", "bubble"));
@@ -245,13 +246,13 @@ std::vector<Row> status_rows(const ViewContext& context, const View::Chrome& chr
     }
     if (chrome.confirm_end) {
         Row& row = rows.emplace_back(bare_row("confirm", "status", "full"));
-        row.body.push_back(notice_node(texts.get(Text::confirm_end), "info"));
-        row.body.push_back(button_node(texts.get(Text::action_end), "end", "danger"));
-        row.body.push_back(button_node(texts.get(Text::action_keep), "keep", "plain"));
+        add_notice(row.body, texts, Text::confirm_end, "info");
+        add_button(row.body, texts, Text::action_end, "end", "danger");
+        add_button(row.body, texts, Text::action_keep, "keep", "plain");
     }
     if (conversation.state == SessionState::ended) {
         Row& row = rows.emplace_back(bare_row("ended", "status", "center"));
-        row.body.push_back(button_node(texts.get(Text::action_start_again), "start_again", "plain"));
+        add_button(row.body, texts, Text::action_start_again, "start_again", "plain");
     }
     return rows;
 }
@@ -267,13 +268,13 @@ void View::update(const ViewContext& context, const Chrome& chrome, Value& patch
     Walk walk(rows_, context.conversation.timeline, chrome.utc_offset, status, patches);
     if (!context.conversation.history_complete && !is_empty && !chrome.history_loading) {
         Row row = bare_row("earlier", "status", "center");
-        row.body.push_back(button_node(context.texts.get(Text::action_earlier), "earlier", "plain"));
+        add_button(row.body, context.texts, Text::action_earlier, "earlier", "plain");
         walk.place(std::move(row));
     }
     place_messages(context, chrome, walk);
     if (walk.has_placed_nothing() && status.empty() && context.conversation.history_complete) {
         Row row = bare_row("empty", "status", "center");
-        row.body.push_back(notice_node(context.texts.get(Text::notice_empty), "muted"));
+        add_notice(row.body, context.texts, Text::notice_empty, "muted");
         walk.place(std::move(row));
     }
     for (Row& row : status) walk.place(std::move(row));
