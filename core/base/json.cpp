@@ -58,7 +58,8 @@ class ValueBuilder {
                 if (lexer_.scan() != Token::name_separator) return false;
                 token = lexer_.scan();
             }
-            if (!read(token, out.items_.emplace_back(), depth + 1)) return false;
+            out.items_.push_back(Value());
+            if (!read(token, out.items_.back(), depth + 1)) return false;
             token = lexer_.scan();
             if (token == end) return true;
             if (token != Token::value_separator) return false;

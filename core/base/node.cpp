@@ -68,7 +68,7 @@ void append_plain_text(std::string& out, const Node& node) {
 
 }  // namespace
 
-Node& Node::set(Attribute name, Value value) {
+Node& Node::set(Attribute name, Value&& value) {
     for (auto& [existing, current] : attributes) {
         if (existing == name) {
             current = std::move(value);
@@ -96,7 +96,7 @@ Node& Node::set_flag(Attribute name, bool value) {
     return *this;
 }
 
-Node& Node::add(Node child) {
+Node& Node::add(Node&& child) {
     children.push_back(std::move(child));
     return *this;
 }

@@ -34,7 +34,8 @@ struct Node {
     explicit Node(NodeKind node_kind, std::string_view node_text = {}) : kind(node_kind), text(node_text) {}
 
     /// Sets an attribute (replacing it) and gives the node back, so that calls can be chained.
-    Node& set(Attribute name, Value value);
+    Node& set(Attribute name, Value&& value);
+    Node& set(Attribute name, const Value& value) { return set(name, Value(value)); }
     // The same from what a Value is mostly made of; a call of these is shorter.
     Node& set(Attribute name, std::string_view words);
     Node& set(Attribute name, const std::string& words);
@@ -47,7 +48,8 @@ struct Node {
     /// Sets a boolean attribute to true, or leaves it out.
     Node& set_flag(Attribute name, bool value);
     /// Appends a child and gives the node back.
-    Node& add(Node child);
+    Node& add(Node&& child);
+    Node& add(const Node& child) { return add(Node(child)); }
 
     const Value* find(Attribute name) const;
     /// The text of an attribute, empty when it has none.

@@ -1,6 +1,7 @@
 #include "core/base/record.h"
 
 #include "core/base/json.h"
+#include "core/base/words.h"
 
 namespace deskbell {
 
@@ -15,8 +16,9 @@ class Decoder {
         if (!json.is_object()) return refuse(ErrorCode::wrong_type);
         for (std::size_t i = 0; i < info.count; ++i) {
             const Field& field = info.fields[i];
-            const std::size_t mark = enter(field.name);
-            const Value* member = json.find(field.name);
+            const std::string_view name = nth_word(info.names, i);
+            const std::size_t mark = enter(name);
+            const Value* member = json.find(name);
             const bool absent = member == nullptr || member->is_null();
             bool taken = false;
             if (!absent) {
@@ -53,7 +55,7 @@ class Decoder {
     void note_unknown(const RecordInfo& info, const Value& json) {
         for (const std::string& name : json.names()) {
             bool known = false;
-            for (std::size_t i = 0; i < info.count && !known; ++i) known = name == info.fields[i].name;
+            for (std::size_t i = 0; i < info.count && !known; ++i) known = name == nth_word(info.names, i);
             if (known) continue;
             const std::size_t mark = enter(name);
             note(ErrorCode::unknown_field);
@@ -81,8 +83,8 @@ class Decoder {
             case FieldType::any:
                 if (member != nullptr) *static_cast<Value*>(member) = json;
                 return true;
-            case FieldType::texts: return read_texts(json, static_cast<std::vector<std::string>*>(member));
-            case FieldType::record: return read(*field.record, json, member);
+            case FieldType::texts: return read_texts(json, static_cast<std::list<std::string>*>(member));
+            case FieldType::record: return read(*field.access->record, json, member);
             case FieldType::optional_record: return read_into(field, json, member);
             case FieldType::records: {
                 if (!json.is_array()) return false;
@@ -100,7 +102,7 @@ class Decoder {
 
     bool read_into(const Field& field, const Value& json, void* member) {
         const std::size_t mark = path_.size();
-        if (read(*field.record, json, member == nullptr ? nullptr : field.access->add(member))) return true;
+        if (read(*field.access->record, json, member == nullptr ? nullptr : field.access->add(member))) return true;
         path_.resize(mark);
         if (member != nullptr) field.access->drop_last(member);
         return false;
@@ -125,7 +127,7 @@ class Decoder {
         return true;
     }
 
-    bool read_texts(const Value& json, std::vector<std::string>* out) {
+    bool read_texts(const Value& json, std::list<std::string>* out) {
         if (!json.is_array()) return false;
         for (const Value& item : json.items()) {
             if (!read_text(item, nullptr)) {
@@ -142,13 +144,12 @@ class Decoder {
     Error error_;
 };
 
-Value encode_records(const Field& field, const void* member) {
-    if (field.type != FieldType::records) return encode_record(*field.record, field.access->at(member, 0));
+Value encode_nested(const Field& field, const void* member) {
     Value list = Value::array();
-    for (std::size_t i = 0; i < field.access->size(member); ++i) {
-        list.push(encode_record(*field.record, field.access->at(member, i)));
-    }
-    return list;
+    field.access->each(
+        member, [](const RecordInfo& info, const void* record, Value& out) { out.push(encode_record(info, record)); }, list);
+    if (list.items().empty()) return {};
+    return field.type == FieldType::records ? std::move(list) : std::move(list.items().front());
 }
 
 /// The member's JSON; null stands for "holds its default".
@@ -169,7 +170,7 @@ Value encode_member(const Field& field, const void* member) {
         case FieldType::boolean: return *static_cast<const bool*>(member) ? Value(true) : Value();
         case FieldType::any: return *static_cast<const Value*>(member);
         case FieldType::texts: {
-            const auto& texts = *static_cast<const std::vector<std::string>*>(member);
+            const auto& texts = *static_cast<const std::list<std::string>*>(member);
             if (texts.empty()) return {};
             Value list = Value::array();
             for (const std::string& text : texts) list.push(text);
@@ -177,7 +178,7 @@ Value encode_member(const Field& field, const void* member) {
         }
         case FieldType::record:
         case FieldType::optional_record:
-        case FieldType::records: return field.access->size(member) == 0 ? Value() : encode_records(field, member);
+        case FieldType::records: return encode_nested(field, member);
         case FieldType::nodes: {
             const auto& nodes = *static_cast<const std::vector<Node>*>(member);
             return nodes.empty() ? Value() : nodes_to_json(nodes);
@@ -220,7 +221,7 @@ Value encode_record(const RecordInfo& info, const void* record) {
             if (field.presence == Presence::optional) continue;
             member = written_default(field.type);
         }
-        json.set(field.name, std::move(member));
+        json.set(nth_word(info.names, i), std::move(member));
     }
     return json;
 }

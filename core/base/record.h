@@ -21,10 +21,10 @@ enum class FieldType : std::uint8_t {
     optional_integer,  ///< std::optional<std::int64_t>; absent differs from 0
     boolean,           ///< bool; 0 and 1 are taken too
     any,               ///< Value, kept as it came
-    texts,             ///< std::vector<std::string>
+    texts,             ///< std::list<std::string>
     record,            ///< another record
     optional_record,   ///< std::optional of a record
-    records,           ///< std::vector of a record; an element that cannot be read is left out
+    records,           ///< Records; an element that cannot be read is left out
     nodes,             ///< std::vector<Node>; only written
 };
 
@@ -37,33 +37,37 @@ enum class Presence : std::uint8_t {
 
 struct RecordInfo;
 
+/// Many records of one type: a list, whose code in WebAssembly is a fraction of a vector's for each type.
+template <class Record>
+using Records = std::list<Record>;
+
 /// How nested records are reached without knowing their type: one record, zero or one, or many.
 struct RecordAccess {
+    const RecordInfo* record;
     void* (*add)(void* member);
-    std::size_t (*size)(const void* member);
-    const void* (*at)(const void* member, std::size_t index);
+    void (*each)(const void* member, void (*visit)(const RecordInfo& info, const void* record, Value& list), Value& list);
     void (*drop_last)(void* member);
 };
 
 /// One field of a record, as decode() and encode() need it.
 struct Field {
-    const char* name;
     FieldType type;
     Presence presence;
     std::uint16_t offset;
-    const RecordInfo* record;
-    const RecordAccess* access;
+    const RecordAccess* access;  ///< of a nested record, or nullptr
 };
 
 /// A field with its documentation. The documentation is kept apart from the table that runs, so that it costs the browser nothing.
 struct FieldDeclaration {
     Field field;
+    const char* name;
     const char* about;
     const char* record_name;  ///< of the nested record, or nullptr
 };
 
 /// A record's table.
 struct RecordInfo {
+    const char* names;  ///< of the fields in turn, each ended by NUL: see core/base/words.h
     const Field* fields;
     std::size_t count;
 };
@@ -105,7 +109,7 @@ struct MemberTraits<Value> {
     using Record = void;
 };
 template <>
-struct MemberTraits<std::vector<std::string>> {
+struct MemberTraits<std::list<std::string>> {
     static constexpr FieldType type = FieldType::texts;
     using Record = void;
 };
@@ -120,30 +124,38 @@ struct MemberTraits<std::optional<Inner>> {
     using Record = Inner;
 };
 template <class Inner>
-struct MemberTraits<std::vector<Inner>> {
+struct MemberTraits<Records<Inner>> {
     static constexpr FieldType type = FieldType::records;
     using Record = Inner;
 };
 
+using Visit = void (*)(const RecordInfo& info, const void* record, Value& list);
+
 template <class Member>
 inline constexpr RecordAccess one_access{
+    &RecordTraits<typename MemberTraits<Member>::Record>::info,
     [](void* member) -> void* { return member; },
-    [](const void*) -> std::size_t { return 1; },
-    [](const void* member, std::size_t) { return member; },
+    [](const void* member, Visit visit, Value& list) { visit(RecordTraits<typename MemberTraits<Member>::Record>::info, member, list); },
     [](void*) {},
 };
 template <class Member>
 inline constexpr RecordAccess optional_access{
+    &RecordTraits<typename MemberTraits<Member>::Record>::info,
     [](void* member) -> void* { return &static_cast<Member*>(member)->emplace(); },
-    [](const void* member) -> std::size_t { return static_cast<const Member*>(member)->has_value() ? 1 : 0; },
-    [](const void* member, std::size_t) -> const void* { return &**static_cast<const Member*>(member); },
+    [](const void* member, Visit visit, Value& list) {
+        const auto& optional = *static_cast<const Member*>(member);
+        if (optional) visit(RecordTraits<typename MemberTraits<Member>::Record>::info, &*optional, list);
+    },
     [](void* member) { static_cast<Member*>(member)->reset(); },
 };
 template <class Member>
-inline constexpr RecordAccess vector_access{
+inline constexpr RecordAccess list_access{
+    &RecordTraits<typename MemberTraits<Member>::Record>::info,
     [](void* member) -> void* { return &static_cast<Member*>(member)->emplace_back(); },
-    [](const void* member) { return static_cast<const Member*>(member)->size(); },
-    [](const void* member, std::size_t index) -> const void* { return &(*static_cast<const Member*>(member))[index]; },
+    [](const void* member, Visit visit, Value& list) {
+        for (const auto& record : *static_cast<const Member*>(member))
+            visit(RecordTraits<typename MemberTraits<Member>::Record>::info, &record, list);
+    },
     [](void* member) { static_cast<Member*>(member)->pop_back(); },
 };
 
@@ -152,18 +164,8 @@ constexpr const RecordAccess* access_of() {
     constexpr FieldType type = MemberTraits<Member>::type;
     if constexpr (type == FieldType::record) return &one_access<Member>;
     if constexpr (type == FieldType::optional_record) return &optional_access<Member>;
-    if constexpr (type == FieldType::records) return &vector_access<Member>;
+    if constexpr (type == FieldType::records) return &list_access<Member>;
     return nullptr;
-}
-
-template <class Member>
-constexpr const RecordInfo* info_of() {
-    using Record = typename MemberTraits<Member>::Record;
-    if constexpr (std::is_void_v<Record>) {
-        return nullptr;
-    } else {
-        return &RecordTraits<Record>::info;
-    }
 }
 
 template <class Member>
@@ -178,9 +180,8 @@ constexpr const char* name_of() {
 
 template <class Member>
 constexpr FieldDeclaration declare(const char* name, Presence presence, std::size_t offset, const char* about) {
-    return {{name, MemberTraits<Member>::type, presence, static_cast<std::uint16_t>(offset), info_of<Member>(), access_of<Member>()},
-            about,
-            name_of<Member>()};
+    return {
+        {MemberTraits<Member>::type, presence, static_cast<std::uint16_t>(offset), access_of<Member>()}, name, about, name_of<Member>()};
 }
 
 template <std::size_t N>
@@ -190,19 +191,38 @@ constexpr std::array<Field, N> without_documentation(const std::array<FieldDecla
     return fields;
 }
 
+template <std::size_t N>
+constexpr std::size_t length_of_names(const std::array<FieldDeclaration, N>& declared) {
+    std::size_t length = 0;
+    for (const FieldDeclaration& declaration : declared) length += std::string_view(declaration.name).size() + 1;
+    return length;
+}
+
+template <std::size_t N, std::size_t Length>
+constexpr std::array<char, Length> join_names(const std::array<FieldDeclaration, N>& declared) {
+    std::array<char, Length> names{};
+    std::size_t at = 0;
+    for (const FieldDeclaration& declaration : declared) {
+        for (const char c : std::string_view(declaration.name)) names[at++] = c;
+        ++at;
+    }
+    return names;
+}
+
 }  // namespace record_detail
 
 /// Declares the field list of a struct, once, in namespace deskbell: DESKBELL_RECORD(Type, "what it is", DESKBELL_FIELD(…), …). From it derive decode(), encode(),
 /// the validation, and the TypeScript types with their comments.
-#define DESKBELL_RECORD(Type, description, ...)                                          \
-    template <>                                                                          \
-    struct RecordTraits<Type> {                                                          \
-        using R = Type;                                                                  \
-        static constexpr const char* name = #Type;                                       \
-        static constexpr const char* about = description;                                \
-        static constexpr auto declared = std::to_array<FieldDeclaration>({__VA_ARGS__}); \
-        static constexpr auto fields = record_detail::without_documentation(declared);   \
-        static constexpr RecordInfo info{fields.data(), fields.size()};                  \
+#define DESKBELL_RECORD(Type, description, ...)                                                                                       \
+    template <>                                                                                                                       \
+    struct RecordTraits<Type> {                                                                                                       \
+        using R = Type;                                                                                                               \
+        static constexpr const char* name = #Type;                                                                                    \
+        static constexpr const char* about = description;                                                                             \
+        static constexpr auto declared = std::to_array<FieldDeclaration>({__VA_ARGS__});                                              \
+        static constexpr auto fields = record_detail::without_documentation(declared);                                                \
+        static constexpr auto names = record_detail::join_names<declared.size(), record_detail::length_of_names(declared)>(declared); \
+        static constexpr RecordInfo info{names.data(), fields.data(), fields.size()};                                                 \
     }
 
 /// One line of a field list: the member, its JSON name, its Presence, what it means.

@@ -50,9 +50,10 @@ std::string_view error_name(ErrorCode code);
 /// One line for the operator: `name: log text (detail)`.
 std::string describe(const Error& error);
 
+/// The same without the log text, which stays out of the browser: `name (detail)`.
+std::string brief(const Error& error);
+
 /// Shorthand for returning an error from a function that gives a Result.
-inline tl::unexpected<Error> fail(ErrorCode code, std::string_view detail = {}) {
-    return tl::unexpected<Error>(Error{code, detail});
-}
+inline tl::unexpected<Error> fail(ErrorCode code, std::string_view detail = {}) { return tl::unexpected<Error>(Error{code, detail}); }
 
 }  // namespace deskbell

@@ -42,17 +42,18 @@ const Value& Value::operator[](std::string_view name) const {
     return member != nullptr ? *member : absent;
 }
 
-Value& Value::set(std::string_view name, Value value) {
+Value& Value::set(std::string_view name, Value&& value) {
     if (Value* member = find(name)) {
         *member = std::move(value);
     } else {
-        names_.emplace_back(name);
+        names_.push_back(std::string(name));
         items_.push_back(std::move(value));
     }
     return *this;
 }
 
-Value& Value::set(const char* name, Value value) { return set(std::string_view(name), std::move(value)); }
+Value& Value::set(const char* name, const Value& value) { return set(std::string_view(name), Value(value)); }
+Value& Value::set(const char* name, Value&& value) { return set(std::string_view(name), std::move(value)); }
 Value& Value::set(const char* name, std::string_view text) { return set(std::string_view(name), Value(text)); }
 Value& Value::set(const char* name, const std::string& text) { return set(name, std::string_view(text)); }
 Value& Value::set(const char* name, const char* text) { return set(name, std::string_view(text)); }
@@ -60,7 +61,7 @@ Value& Value::set(const char* name, std::int64_t number) { return set(std::strin
 Value& Value::set(const char* name, int number) { return set(name, static_cast<std::int64_t>(number)); }
 Value& Value::set(const char* name, bool flag) { return set(std::string_view(name), Value(flag)); }
 
-Value& Value::push(Value value) {
+Value& Value::push(Value&& value) {
     items_.push_back(std::move(value));
     return *this;
 }

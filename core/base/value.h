@@ -62,9 +62,11 @@ class Value {
     const Value& operator[](const char* name) const { return (*this)[std::string_view(name)]; }
 
     /// Sets a member of an object (replacing one of that name) and gives this value back, so that calls can be chained.
-    Value& set(std::string_view name, Value value);
+    Value& set(std::string_view name, Value&& value);
+    Value& set(std::string_view name, const Value& value) { return set(name, Value(value)); }
     // The same with a name from the program and from what a Value is mostly made of; a call of these is shorter.
-    Value& set(const char* name, Value value);
+    Value& set(const char* name, Value&& value);
+    Value& set(const char* name, const Value& value);
     Value& set(const char* name, std::string_view text);
     Value& set(const char* name, const std::string& text);
     Value& set(const char* name, const char* text);
@@ -72,7 +74,8 @@ class Value {
     Value& set(const char* name, int number);
     Value& set(const char* name, bool flag);
     /// Appends an element to an array.
-    Value& push(Value value);
+    Value& push(Value&& value);
+    Value& push(const Value& value) { return push(Value(value)); }
 
     /// Removes the last element or member, if there is one.
     void erase_last();

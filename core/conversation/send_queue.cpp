@@ -11,7 +11,14 @@ constexpr Millis longest_back_off = 30 * millis_per_second;
 
 }  // namespace
 
-void SendQueue::add(Outgoing outgoing) { waiting_.push_back(std::move(outgoing)); }
+void SendQueue::add(std::string_view client_id, Value message, SendKind kind, Millis created) {
+    Outgoing& item = waiting_.emplace_back();
+    item.client_id = client_id;
+    item.message = std::move(message);
+    item.online_only = kind == SendKind::online_only;
+    item.held = kind == SendKind::held;
+    item.created = created;
+}
 
 Outgoing* SendQueue::find(std::string_view client_id) {
     const auto found = std::find_if(waiting_.begin(), waiting_.end(), [&](const Outgoing& item) { return item.client_id == client_id; });

@@ -21,13 +21,20 @@ struct Outgoing {
     Millis answer_due = 0;    ///< taken as lost when nothing came by then
 };
 
+/// What is special about a message that is to be sent.
+enum class SendKind : std::uint8_t {
+    stored,
+    online_only,  ///< the desk does not keep it
+    held,         ///< its upload goes first
+};
+
 /// The messages that are not at the server yet, in the order of typing (design.md, "Reliability rules"): one is in flight at a time, so that a lost one can
 /// never be overtaken; what is lost is sent again under the same client id, at 1 s doubling to 30 s with jitter.
 class SendQueue {
   public:
     explicit SendQueue(std::uint32_t seed = 1) : random_(seed == 0 ? 1 : seed) {}
 
-    void add(Outgoing outgoing);
+    void add(std::string_view client_id, Value message, SendKind kind, Millis created);
 
     /// The message to hand to the host now, marked as in flight; nullptr when there is none, or while one is in flight. Ask only when connected.
     const Outgoing* take_next(Millis now);

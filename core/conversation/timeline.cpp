@@ -50,7 +50,7 @@ bool is_open_stream(const Entry& entry) {
     return entry.message.kind == MessageKind::stream && !entry.message.im.is_revoked && record_of<Stream>(entry.message).is_finished == 0;
 }
 
-Timeline::Placed Timeline::place(Message message, Millis now) {
+Timeline::Placed Timeline::place(Message&& message, Millis now) {
     if (!message.im.id.empty()) {
         if (Entry* known = find_id(message.im.id)) {
             if (same_content(known->message, message)) return {Placement::duplicate, known};
@@ -75,7 +75,7 @@ Timeline::Placed Timeline::place(Message message, Millis now) {
     return {Placement::added, &put_last_in_order()};
 }
 
-Entry* Timeline::modify(Message message, Millis now) {
+Entry* Timeline::modify(Message&& message, Millis now) {
     Entry* entry = find_id(message.im.id);
     if (entry == nullptr) return nullptr;
     Message& shown = entry->message;
@@ -103,7 +103,7 @@ Entry* Timeline::revoke(std::string_view id) {
     return entry;
 }
 
-Entry& Timeline::add_own(std::string_view client_id, Message message, Millis now) {
+Entry& Timeline::add_own(std::string_view client_id, Message&& message, Millis now) {
     const Entry* last = entries_.empty() ? nullptr : &entries_.back();
     Entry& entry = entries_.emplace_back();
     entry.order_arrival = ++arrivals_;
@@ -122,7 +122,7 @@ Entry& Timeline::add_own(std::string_view client_id, Message message, Millis now
     return put_last_in_order();
 }
 
-Entry* Timeline::acknowledge(std::string_view client_id, Message message) {
+Entry* Timeline::acknowledge(std::string_view client_id, Message&& message) {
     Entry* own = find_client_id(client_id);
     if (own == nullptr) return nullptr;
     // The same message may have come on another way before its acknowledgement; the row that the visitor saw first stays.
@@ -138,7 +138,8 @@ Entry* Timeline::acknowledge(std::string_view client_id, Message message) {
     if (entry.message.im.time != 0) set_order(entry);
     for (Entry& later : entries_) {
         // What was typed after it and is not at the server yet stays behind it.
-        if (&later == own || !later.message.im.id.empty() || later.order_arrival < entry.order_arrival || !comes_before(later, entry)) continue;
+        if (&later == own || !later.message.im.id.empty() || later.order_arrival < entry.order_arrival || !comes_before(later, entry))
+            continue;
         later.order_time = entry.order_time;
         later.order_sequence = entry.order_sequence;
     }
@@ -156,22 +157,25 @@ bool Timeline::remove(std::string_view key) {
     return false;
 }
 
-Entry* Timeline::find_id(std::string_view id) {
-    if (id.empty()) return nullptr;
+Entry* Timeline::find(const std::string& (*field)(const Entry&), std::string_view wanted) {
+    if (wanted.empty()) return nullptr;
     // Newest first: that is where nearly everything that is looked for stands.
-    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return entry.message.im.id == id; });
-    return found == entries_.rend() ? nullptr : &*found;
+    for (auto at = entries_.rbegin(); at != entries_.rend(); ++at) {
+        if (field(*at) == wanted) return &*at;
+    }
+    return nullptr;
+}
+
+Entry* Timeline::find_id(std::string_view id) {
+    return find([](const Entry& entry) -> const std::string& { return entry.message.im.id; }, id);
 }
 
 Entry* Timeline::find_key(std::string_view key) {
-    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return entry.key == key; });
-    return found == entries_.rend() ? nullptr : &*found;
+    return find([](const Entry& entry) -> const std::string& { return entry.key; }, key);
 }
 
 Entry* Timeline::find_client_id(std::string_view client_id) {
-    if (client_id.empty()) return nullptr;
-    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return entry.client_id == client_id; });
-    return found == entries_.rend() ? nullptr : &*found;
+    return find([](const Entry& entry) -> const std::string& { return entry.client_id; }, client_id);
 }
 
 std::string_view Timeline::oldest_id() const {

@@ -20,13 +20,13 @@ enum class DeliveryState : std::uint8_t {
 
 /// What the visitor has done with a message and the desk does not know yet: the unfinished part of a control.
 struct LocalState {
-    bool expanded = false;                                    ///< all choices are shown
-    std::string chosen;                                       ///< content of the chosen item, or id of the grade
-    bool submitted = false;                                   ///< the answer is on its way
-    std::string answer_client_id;                             ///< the message that carries the answer
-    std::int64_t refusal = 0;                                 ///< the code with which the answer was refused
-    Value values;                      ///< form fields as typed, by name
-    std::vector<std::string> missing;  ///< names of required fields that were left empty
+    bool expanded = false;           ///< all choices are shown
+    std::string chosen;              ///< content of the chosen item, or id of the grade
+    bool submitted = false;          ///< the answer is on its way
+    std::string answer_client_id;    ///< the message that carries the answer
+    std::int64_t refusal = 0;        ///< the code with which the answer was refused
+    Value values;                    ///< form fields as typed, by name
+    std::list<std::string> missing;  ///< names of required fields that were left empty
 };
 
 /// A file that is being sent.
@@ -76,20 +76,20 @@ class Timeline {
     };
 
     /// Takes a message that the server has sent, live or from history. A message without ID gets one from its place of arrival.
-    Placed place(Message message, Millis now);
+    Placed place(Message&& message, Millis now);
 
     /// Takes changed content for a message that is there. A stream never loses text: a shorter version of what is shown is passed over, except for its end
     /// mark. Gives nullptr when the ID is unknown.
-    Entry* modify(Message message, Millis now);
+    Entry* modify(Message&& message, Millis now);
 
     /// Takes a message back. Gives nullptr when the ID is unknown.
     Entry* revoke(std::string_view id);
 
     /// Adds the visitor's own message at the end, before the server knows it.
-    Entry& add_own(std::string_view client_id, Message message, Millis now);
+    Entry& add_own(std::string_view client_id, Message&& message, Millis now);
 
     /// The server has taken the visitor's message: it gets its ID, time and place, and keeps its key. Gives nullptr when the client id is unknown.
-    Entry* acknowledge(std::string_view client_id, Message message);
+    Entry* acknowledge(std::string_view client_id, Message&& message);
 
     /// Removes an own message that was given up.
     bool remove(std::string_view key);
@@ -107,6 +107,7 @@ class Timeline {
     Seconds newest_received() const;
 
   private:
+    Entry* find(const std::string& (*field)(const Entry&), std::string_view wanted);
     /// Moves the last entry to its place.
     Entry& put_last_in_order();
 

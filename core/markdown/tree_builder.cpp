@@ -191,7 +191,7 @@ void TreeBuilder::add_text(std::string_view words) {
     if (words.empty()) return;
     // The last words are shown even when they fill the limit: the limit bounds what is made, and this is at most one node over it.
     ++nodes_;
-    open_.back().children.emplace_back(NodeKind::text, words);
+    open_.back().children.push_back(Node(NodeKind::text, words));
 }
 
 std::vector<Node> TreeBuilder::finish() {

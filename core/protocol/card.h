@@ -20,7 +20,7 @@ struct CardContent {
     std::string desc;
     std::string pic;
     std::string url;
-    std::vector<CustomField> custom_fields;
+    Records<CustomField> custom_fields;
 };
 DESKBELL_RECORD(CardContent, "A product.",
     DESKBELL_FIELD(header, "header", always, "its name"),
@@ -41,7 +41,7 @@ struct OrderContent {
     std::string desc;
     std::string pic;
     std::string url;
-    std::vector<CustomField> custom_fields;
+    Records<CustomField> custom_fields;
 };
 DESKBELL_RECORD(OrderContent, "An order.",
     DESKBELL_FIELD(guide, "guide", always, "a line above it"),

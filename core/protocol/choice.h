@@ -21,7 +21,7 @@ DESKBELL_RECORD(ChosenItem, "What was chosen.", DESKBELL_FIELD(content, "content
 
 struct BranchContent {
     std::string header;
-    std::vector<ChoiceItem> items;
+    Records<ChoiceItem> items;
     std::string tail;
     std::optional<ChosenItem> selected;
 };
@@ -40,7 +40,7 @@ DESKBELL_RECORD(Branch, "src 15: the visitor chooses where to go; the answer is 
 
 struct FormContent {
     std::string header;
-    std::vector<ChoiceItem> items;
+    Records<ChoiceItem> items;
     std::int64_t type = 0;
     std::optional<ChosenItem> selected;
 };
@@ -60,7 +60,7 @@ DESKBELL_RECORD(Form, "src 21: asks for one piece of information; the answer is 
 struct WelcomeContent {
     std::string title;
     std::string content;
-    std::vector<ChoiceItem> items;
+    Records<ChoiceItem> items;
 };
 DESKBELL_RECORD(WelcomeContent, "What the robot proposes to ask.",
     DESKBELL_FIELD(title, "title", always, "the heading"),

@@ -17,7 +17,7 @@ DESKBELL_RECORD(EvaluationGrade, "One grade of an evaluation.",
 struct EvaluationMenu {
     std::string head;
     std::string tail;
-    std::vector<EvaluationGrade> menu;
+    Records<EvaluationGrade> menu;
     std::int64_t type = 0;
     std::string session_id;
     std::int64_t effective_hour = 0;

@@ -107,7 +107,7 @@ DESKBELL_RECORD(ImageInfo, "One size of an image.",
     DESKBELL_FIELD(size, "size", optional, "bytes"));
 
 struct ImageElem {
-    std::vector<ImageInfo> images;
+    Records<ImageInfo> images;
 };
 DESKBELL_RECORD(ImageElem, "TIMImageElem",
     DESKBELL_FIELD(images, "imageInfoArray", required, "the same picture in several sizes"));
@@ -170,7 +170,7 @@ DESKBELL_RECORD(LocationElem, "TIMLocationElem",
 
 struct RelayElem {
     std::string title;
-    std::vector<std::string> abstracts;
+    std::list<std::string> abstracts;
 };
 DESKBELL_RECORD(RelayElem, "TIMRelayElem, several messages forwarded as one",
     DESKBELL_FIELD(title, "title", optional, "what was forwarded"),

@@ -87,13 +87,13 @@ MessageKind custom_kind(const Value& data) {
 void read_custom(Message& message) {
     CustomElem elem;
     if (const auto done = decode_into(message.im.payload, elem); !done) {
-        message.unread_reason = describe(done.error());
+        message.unread_reason = brief(done.error());
         return;
     }
     auto data = parse_json(elem.data);
     if (!data) {
         message.kind = MessageKind::foreign;
-        message.unread_reason = describe(data.error());
+        message.unread_reason = brief(data.error());
         return;
     }
     message.data = std::move(*data);
@@ -193,7 +193,7 @@ Result<Message> read_message(const Value& json) {
         const MessageInfo* info = find_message(message.kind);
         const bool hidden = info != nullptr && info->visibility == Visibility::hidden;
         message.kind = hidden ? MessageKind::internal : MessageKind::unsupported;
-        message.unread_reason = describe(valid.error());
+        message.unread_reason = brief(valid.error());
     } else if (shows_nothing(message)) {
         message.kind = MessageKind::unsupported;
         message.unread_reason = "nothing in it can be shown";

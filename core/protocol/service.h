@@ -15,7 +15,7 @@ struct RecordTraits<Signal> {
     static constexpr const char* name = "Signal";
     static constexpr const char* about = "A message whose src says all: 19, 20, 24, 27, 36.";
     static constexpr std::array<FieldDeclaration, 0> declared{};
-    static constexpr RecordInfo info{nullptr, 0};
+    static constexpr RecordInfo info{nullptr, nullptr, 0};
 };
 
 struct TriggeredContent {

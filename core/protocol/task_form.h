@@ -12,7 +12,7 @@ struct InputVariable {
     std::string placeholder;
     std::int64_t is_required = 0;
     std::string value;
-    std::vector<std::string> choices;
+    std::list<std::string> choices;
 };
 DESKBELL_RECORD(InputVariable, "One field of a task-flow form.",
     DESKBELL_FIELD(type, "type", optional, "string"),
@@ -28,7 +28,7 @@ enum class TaskFormStatus : std::int64_t { editable = 0, locked = 1, submitted =
 
 struct TaskFormContent {
     std::string tip;
-    std::vector<InputVariable> variables;
+    Records<InputVariable> variables;
     std::optional<std::int64_t> node_status;
 };
 DESKBELL_RECORD(TaskFormContent, "The fields of a task-flow form.",

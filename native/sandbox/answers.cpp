@@ -5,7 +5,7 @@
 namespace deskbell::sandbox {
 namespace {
 
-bool has_item(const std::vector<ChoiceItem>& items, const std::string& text) {
+bool has_item(const Records<ChoiceItem>& items, const std::string& text) {
     // The seed: a branch is matched by strict equality.
     return std::any_of(items.begin(), items.end(), [&](const ChoiceItem& item) { return item.content == text; });
 }

@@ -9,7 +9,7 @@ constexpr std::int64_t effective_hours = 12;
 constexpr Seconds short_time = 3;  // how long the rating that is to expire can be answered
 constexpr std::size_t most_invitations = 50;
 
-std::vector<EvaluationGrade> grades(const Texts& texts) {
+Records<EvaluationGrade> grades(const Texts& texts) {
     // The ids are those of the seed's sample.
     return {{"101", std::string(texts.grade_1)},
             {"102", std::string(texts.grade_2)},

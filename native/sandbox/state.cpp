@@ -26,9 +26,9 @@ struct SavedState {
     std::int64_t last_active = 0;
     bool met_agent = false;
     bool queue_noted = false;
-    std::vector<SavedStep> plan;
+    Records<SavedStep> plan;
     Value open;
-    std::vector<Invitation> invitations;
+    Records<Invitation> invitations;
 };
 
 }  // namespace deskbell::sandbox

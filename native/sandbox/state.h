@@ -1,5 +1,6 @@
 #pragma once
 
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,7 +56,7 @@ struct State {
     bool queue_noted = false;  ///< the visitor was told that the queue keeps what they write
     std::vector<Step> plan;    ///< by time, equal times in the order of planning
     std::vector<Value> open;   ///< messages that can be answered: the IM message as last sent, oldest first
-    std::vector<Invitation> invitations;
+    std::list<Invitation> invitations;
 };
 
 std::string_view phase_name(Phase phase);

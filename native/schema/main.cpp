@@ -36,7 +36,7 @@ std::string members(std::span<const FieldDeclaration> fields) {
     std::string out;
     for (const FieldDeclaration& declaration : fields) {
         const Field& field = declaration.field;
-        out.append("  /** ").append(declaration.about).append(" */\n  ").append(field.name);
+        out.append("  /** ").append(declaration.about).append(" */\n  ").append(declaration.name);
         out.append(field.presence == Presence::optional ? "?: " : ": ").append(type_of(declaration)).append(";\n");
     }
     return out;
@@ -45,8 +45,8 @@ std::string members(std::span<const FieldDeclaration> fields) {
 template <class Record>
 void print_record() {
     using Traits = RecordTraits<Record>;
-    print("/** " + std::string(Traits::about) + " */\nexport interface " + std::string(Traits::name) + " {\n" +
-          members(Traits::declared) + "}\n");
+    print("/** " + std::string(Traits::about) + " */\nexport interface " + std::string(Traits::name) + " {\n" + members(Traits::declared) +
+          "}\n");
 }
 
 /// `list_item` → `ListItemNode`.

@@ -2,7 +2,6 @@
 export interface Core {
   /** An event → what is to change on the screen and to be done. `now`: milliseconds since 1970. */
   handle(event: string, now: number): string;
-  query(query: string): string;
   destroy(): void;
 }
 
@@ -12,7 +11,6 @@ interface Exports {
   deskbell_input(length: number): number;
   deskbell_create(length: number): number;
   deskbell_handle(handle: number, length: number, now: number): number;
-  deskbell_query(handle: number, length: number): number;
   deskbell_destroy(handle: number): void;
 }
 
@@ -60,7 +58,6 @@ export async function createCore(module: WebAssembly.Module, config: object): Pr
   if (handle <= 0) throw new Error('the core did not take its configuration');
   return {
     handle: (event, now) => take(core.deskbell_handle(handle, give(event), now)),
-    query: (query) => take(core.deskbell_query(handle, give(query))),
     destroy: () => core.deskbell_destroy(handle),
   };
 }

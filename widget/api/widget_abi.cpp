@@ -1,6 +1,6 @@
 #include "widget/api/widget_abi.h"
 
-#include <memory>
+#include <list>
 
 #include "core/base/json.h"
 #include "widget/session/session.h"
@@ -15,11 +15,17 @@ constexpr unsigned longest_input = 16u << 20;
 struct Module {
     std::string input;
     std::string output;
-    std::vector<std::unique_ptr<Session>> sessions;
+    std::list<Session> sessions;
+    std::list<int> handles;  ///< of the sessions, in their order
+    int last_handle = 0;
 
     Session* find(int handle) {
-        const auto index = static_cast<std::size_t>(handle) - 1;
-        return handle > 0 && index < sessions.size() ? sessions[index].get() : nullptr;
+        auto session = sessions.begin();
+        for (const int known : handles) {
+            if (known == handle) return &*session;
+            ++session;
+        }
+        return nullptr;
     }
 
     const char* give(const Value& value) {
@@ -27,7 +33,7 @@ struct Module {
         return output.c_str();
     }
 
-    const char* give_error(const Error& error) { return give(Value::object().set("error", describe(error))); }
+    const char* give_error(const Error& error) { return give(Value::object().set("error", brief(error))); }
 
     Result<Value> read(unsigned length) {
         if (length > input.size()) return fail(ErrorCode::too_large);
@@ -57,9 +63,8 @@ int deskbell_create(unsigned length) {
     if (!json) return 0;
     Config config;
     if (!decode_into(*json, config)) return 0;
-    auto& sessions = module().sessions;
-    sessions.push_back(std::make_unique<Session>(std::move(config)));
-    return static_cast<int>(sessions.size());
+    module().sessions.emplace_back(std::move(config));
+    return module().handles.emplace_back(++module().last_handle);
 }
 
 const char* deskbell_handle(int handle, unsigned length, double now_ms) {
@@ -83,5 +88,8 @@ const char* deskbell_query(int handle, unsigned length) {
 }
 
 void deskbell_destroy(int handle) {
-    if (module().find(handle) != nullptr) module().sessions[static_cast<std::size_t>(handle) - 1].reset();
+    const Session* ended = module().find(handle);
+    if (ended == nullptr) return;
+    module().handles.remove(handle);
+    module().sessions.remove_if([&](const Session& session) { return &session == ended; });
 }

@@ -3,7 +3,7 @@
 // The C interface of the widget: five functions, JSON text both ways. The browser calls them as exports of the WebAssembly module; a native host can link them.
 //
 // Text goes in through one buffer of the module: ask for it with deskbell_input(), write UTF-8 into it, then call the function with the same length. Text that comes out ends
-// with NUL and stays valid until the next call. Nothing here throws; what is wrong comes back as {"error":"name: why"}.
+// with NUL and stays valid until the next call. Nothing here throws; what is wrong comes back as {"error":"name (detail)"}, with a name of errors.def.
 
 #ifdef __cplusplus
 extern "C" {

@@ -15,7 +15,7 @@ struct RecordTraits<BareEvent> {
     static constexpr const char* name = "BareEvent";
     static constexpr const char* about = "An event whose name says all.";
     static constexpr std::array<FieldDeclaration, 0> declared{};
-    static constexpr RecordInfo info{nullptr, 0};
+    static constexpr RecordInfo info{nullptr, nullptr, 0};
 };
 
 struct NetEvent {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/words.h"
 
 namespace deskbell {
 
@@ -17,7 +18,7 @@ Value output_to_json(const Output& output) {
     Value json = Value::object();
     json.set("patches", output.patches).set("effects", output.effects);
     json.set("next", output.next ? Value(*output.next) : Value());
-    if (output.error) json.set("error", describe(*output.error));
+    if (output.error) json.set("error", brief(*output.error));
     return json;
 }
 
@@ -57,15 +58,31 @@ Output Session::handle(const Value& event, Millis now) {
 }
 
 Result<void> Session::dispatch(const Value& event) {
+    static constexpr char names[] =
+#define DESKBELL_EVENT(event_name, record) #event_name "\0"
+#include "widget/session/events.def"
+#undef DESKBELL_EVENT
+        ;
+    enum class Name : std::size_t {
+#define DESKBELL_EVENT(event_name, record) event_name,
+#include "widget/session/events.def"
+#undef DESKBELL_EVENT
+    };
     const std::string_view name = event["event"].as_text();
-#define DESKBELL_EVENT(event_name, record)                                      \
-    if (name == #event_name) {                                                  \
-        record decoded;                                                         \
-        if (auto done = decode_into(event, decoded); !done) return done;        \
-        return on_##event_name(decoded);                                        \
+    std::size_t index = 0;
+    while (!nth_word(names, index).empty() && nth_word(names, index) != name) ++index;
+    switch (static_cast<Name>(index)) {
+#define DESKBELL_EVENT(event_name, record)                                   \
+    case Name::event_name: {                                                 \
+        record decoded;                                                      \
+        if constexpr (!std::is_same_v<record, BareEvent>) {                  \
+            if (auto done = decode_into(event, decoded); !done) return done; \
+        }                                                                    \
+        return on_##event_name(decoded);                                     \
     }
 #include "widget/session/events.def"
 #undef DESKBELL_EVENT
+    }
     return fail(ErrorCode::unknown_event, name);
 }
 

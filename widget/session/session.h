@@ -81,6 +81,7 @@ class Session {
     std::string next_client_id();
     void send_text(std::string_view text, std::string_view cloud_custom_data = {});
     void send_stored(Value message);
+    void start_upload(Entry& entry);
     std::string send_online_only(Value message);
     void trigger_if_new();
     void start_over_if_ended();

@@ -122,14 +122,7 @@ Result<void> Session::press_on_entry(Entry& entry, std::string_view action, cons
             entry.delivery = DeliveryState::queued;
             return {};
         }
-        entry.delivery = DeliveryState::uploading;
-        entry.upload->progress = 0;
-        add_effect("upload")
-            .set("client_id", entry.client_id)
-            .set("ref", entry.upload->ref)
-            .set("name", entry.upload->name)
-            .set("mime", entry.upload->mime)
-            .set("size", entry.upload->size);
+        start_upload(entry);
         return {};
     }
     if (action == "discard" || action == "cancel") {
@@ -143,7 +136,7 @@ Result<void> Session::press_on_entry(Entry& entry, std::string_view action, cons
 
 Result<void> Session::choose(Entry& entry, std::size_t index) {
     const Message& message = entry.message;
-    std::vector<ChoiceItem> items;
+    Records<ChoiceItem> items;
     std::string cloud;
     bool remembers = true;
     switch (message.kind) {
@@ -166,8 +159,9 @@ Result<void> Session::choose(Entry& entry, std::size_t index) {
         default: break;
     }
     if (index >= items.size()) return fail(ErrorCode::unknown_action, to_digits(static_cast<std::int64_t>(index)));
-    if (remembers) entry.local.chosen = items[index].content;
-    send_text(items[index].content, cloud);
+    const std::string& content = std::next(items.begin(), static_cast<std::ptrdiff_t>(index))->content;
+    if (remembers) entry.local.chosen = content;
+    send_text(content, cloud);
     return {};
 }
 
@@ -179,7 +173,7 @@ Result<void> Session::submit(Entry& entry, const Value& value) {
             const std::string answer(trim(value.is_object() ? value["answer"].as_text() : value.as_text()));
             entry.local.missing.clear();
             if (answer.empty()) {
-                entry.local.missing.emplace_back("answer");
+                entry.local.missing.push_back("answer");
                 return {};
             }
             entry.local.chosen = answer;
@@ -205,24 +199,26 @@ Result<void> Session::submit_evaluation(Entry& entry) {
 }
 
 Result<void> Session::submit_task_form(Entry& entry, const Value& value) {
-    const auto form = record_of<TaskForm>(entry.message);
-    TaskForm answer;
+    auto form = record_of<TaskForm>(entry.message);
     LocalState& local = entry.local;
     local.values = Value::object();
     local.missing.clear();
-    for (const InputVariable& variable : form.content.variables) {
-        const std::string typed(trim(value[variable.name].as_text()));
-        local.values.set(variable.name, typed);
-        if (variable.is_required != 0 && typed.empty()) local.missing.push_back(variable.name);
-        InputVariable filled;
-        filled.name = variable.name;
-        filled.is_required = variable.is_required;
-        filled.value = typed;
-        answer.content.variables.push_back(std::move(filled));
+    for (InputVariable& variable : form.content.variables) {
+        variable.value = trim(value[variable.name].as_text());
+        local.values.set(variable.name, variable.value);
+        if (variable.is_required != 0 && variable.value.empty()) local.missing.push_back(variable.name);
+        // The answer is the form with nothing in it but names and values.
+        variable.type.clear();
+        variable.form_type = 0;
+        variable.placeholder.clear();
+        variable.choices.clear();
     }
     if (!local.missing.empty()) return {};
     local.submitted = true;
-    send_stored(desk_message(MessageKind::task_form, answer));
+    form.content.tip.clear();
+    form.content.node_status.reset();
+    form.node_status.reset();
+    send_stored(desk_message(MessageKind::task_form, form));
     return {};
 }
 

@@ -69,7 +69,7 @@ void Session::send_stored(Value message) {
     start_over_if_ended();
     const std::string client_id = next_client_id();
     conversation_.timeline.add_own(client_id, own_message(message), now_);
-    conversation_.queue.add({client_id, std::move(message), false, now_, false, false, 0, 0, 0});
+    conversation_.queue.add(client_id, std::move(message), SendKind::stored, now_);
 }
 
 void Session::send_text(std::string_view text, std::string_view cloud_custom_data) {
@@ -85,7 +85,7 @@ void Session::send_text(std::string_view text, std::string_view cloud_custom_dat
 
 std::string Session::send_online_only(Value message) {
     std::string client_id = next_client_id();
-    conversation_.queue.add({client_id, std::move(message), true, now_, false, false, 0, 0, 0});
+    conversation_.queue.add(client_id, std::move(message), SendKind::online_only, now_);
     return client_id;
 }
 
@@ -149,7 +149,7 @@ Result<void> Session::on_restore(const RestoreEvent& event) {
         }
         const Millis created = line["created"].as_integer(now_);
         conversation_.timeline.add_own(client_id, std::move(*message), created);
-        conversation_.queue.add({std::string(client_id), line["message"], false, created, false, false, 0, 0, 0});
+        conversation_.queue.add(client_id, line["message"], SendKind::stored, created);
     }
     draft_ = event.state["draft"].as_text();
     return {};
@@ -241,19 +241,25 @@ Result<void> Session::on_file(const FileEvent& event) {
     const std::string client_id = next_client_id();
     Entry& entry = conversation_.timeline.add_own(client_id, own_message(file_message(upload, event.ref, event.width, event.height)), now_);
     entry.upload = upload;
-    conversation_.queue.add({client_id, Value(), false, now_, false, true, 0, 0, 0});
+    conversation_.queue.add(client_id, Value(), SendKind::held, now_);
     if (event.size > upload_megabytes << 20) {
         entry.delivery = DeliveryState::failed;
         return {};
     }
-    entry.delivery = DeliveryState::uploading;
-    add_effect("upload")
-        .set("client_id", client_id)
-        .set("ref", event.ref)
-        .set("name", event.name)
-        .set("mime", event.mime)
-        .set("size", event.size);
+    start_upload(entry);
     return {};
+}
+
+void Session::start_upload(Entry& entry) {
+    entry.delivery = DeliveryState::uploading;
+    Upload& upload = *entry.upload;
+    upload.progress = 0;
+    Value& effect = add_effect("upload");
+    effect.set("client_id", entry.client_id)
+        .set("ref", upload.ref)
+        .set("name", upload.name)
+        .set("mime", upload.mime)
+        .set("size", upload.size);
 }
 
 Result<void> Session::on_upload(const UploadEvent& event) {

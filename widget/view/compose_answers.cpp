@@ -38,10 +38,10 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
     Node rating(NodeKind::rating);
     rating.set(Attribute::style, menu.type == 1 ? "stars" : "numbers").set(Attribute::label, menu.head);
     rating.set_flag(Attribute::disabled, !open);
-    for (std::size_t i = 0; i < menu.menu.size(); ++i) {
-        const EvaluationGrade& grade = menu.menu[i];
+    std::int64_t number = 0;
+    for (const EvaluationGrade& grade : menu.menu) {
         Node option(NodeKind::rating_option);
-        option.set(Attribute::label, grade.content).set(Attribute::number, static_cast<std::int64_t>(i + 1));
+        option.set(Attribute::label, grade.content).set(Attribute::number, ++number);
         if (open) option.set(Attribute::action, "grade:" + grade.id);
         option.set_flag(Attribute::chosen, grade.id == chosen);
         rating.add(std::move(option));

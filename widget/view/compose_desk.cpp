@@ -29,18 +29,20 @@ struct ChoiceRules {
     bool pages = false;       ///< only the first few are shown until the visitor asks for all
 };
 
-Node choices_node(const std::vector<ChoiceItem>& items, const ChoiceRules& rules, const Entry& entry, const Catalogue& texts) {
+Node choices_node(const Records<ChoiceItem>& items, const ChoiceRules& rules, const Entry& entry, const Catalogue& texts) {
     Node list(NodeKind::choices);
     list.set(Attribute::layout, rules.layout);
     const bool all = !rules.pages || entry.local.expanded || items.size() <= choices_shown;
-    const std::size_t count = all ? items.size() : choices_shown;
-    for (std::size_t i = 0; i < count; ++i) {
-        const bool chosen = !rules.chosen.empty() && items[i].content == rules.chosen;
+    std::size_t index = 0;
+    for (const ChoiceItem& item : items) {
+        if (!all && index == choices_shown) break;
+        const bool chosen = !rules.chosen.empty() && item.content == rules.chosen;
         Node choice(NodeKind::choice);
-        choice.set(Attribute::label, items[i].content).set_text(Attribute::desc, items[i].desc);
-        if (rules.open) choice.set(Attribute::action, "choose:" + to_digits(static_cast<std::int64_t>(i)));
+        choice.set(Attribute::label, item.content).set_text(Attribute::desc, item.desc);
+        if (rules.open) choice.set(Attribute::action, "choose:" + to_digits(static_cast<std::int64_t>(index)));
         choice.set_flag(Attribute::chosen, chosen).set_flag(Attribute::disabled, !rules.open && !chosen);
         list.add(std::move(choice));
+        ++index;
     }
     if (!all) {
         const std::string number = to_digits(static_cast<std::int64_t>(items.size()));
@@ -113,7 +115,7 @@ std::vector<Node> compose_task_branch(const Entry& entry, const Catalogue& texts
     return compose_branch(branch.content, rules, entry, texts);
 }
 
-void add_custom_fields(Node& card, const std::vector<CustomField>& fields) {
+void add_custom_fields(Node& card, const Records<CustomField>& fields) {
     for (const CustomField& custom : fields) {
         Node field(NodeKind::field);
         // "Order state:" is a label as well as "Order state"; the renderer decides how labels look.

@@ -72,7 +72,7 @@ Value diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after
 
 Value row_head_to_json(const Row& row) {
     // The body is the last field of the list.
-    constexpr RecordInfo head{RecordTraits<Row>::fields.data(), RecordTraits<Row>::fields.size() - 1};
+    constexpr RecordInfo head{RecordTraits<Row>::names.data(), RecordTraits<Row>::fields.data(), RecordTraits<Row>::fields.size() - 1};
     return encode_record(head, &row);
 }
 

@@ -66,7 +66,7 @@ Value patch_of(std::string_view op, std::string_view key) {
 /// Leads the rows of the screen to where they should be: one pass from the top, in which every row that is wanted is placed in turn.
 class View::Walk {
   public:
-    Walk(std::list<Row>& rows, const Timeline& timeline, std::int64_t utc_offset, const std::vector<Row>& status, Value& patches)
+    Walk(std::list<Row>& rows, const Timeline& timeline, std::int64_t utc_offset, const std::list<Row>& status, Value& patches)
         : rows_(rows), at_(rows.begin()), timeline_(timeline), utc_offset_(utc_offset), status_(status), patches_(patches) {}
 
     /// The row with this key, when it comes next, behind the divider of its day if it has one.
@@ -82,7 +82,7 @@ class View::Walk {
     void pass(int rows) { std::advance(at_, rows); }
 
     /// Places a row that was composed.
-    void place(Row made) {
+    void place(Row&& made) {
         Row& row = row_of(made.key);
         made.origin.is_new = row.origin.is_new;
         made.origin.is_moved = row.origin.is_moved;
@@ -170,7 +170,7 @@ class View::Walk {
     Place at_;
     const Timeline& timeline_;
     std::int64_t utc_offset_;
-    const std::vector<Row>& status_;
+    const std::list<Row>& status_;
     Value& patches_;
 };
 
@@ -218,8 +218,8 @@ void View::place_messages(const ViewContext& context, const Chrome& chrome, Walk
 namespace {
 
 /// What stands below the messages.
-std::vector<Row> status_rows(const ViewContext& context, const View::Chrome& chrome) {
-    std::vector<Row> rows;
+std::list<Row> status_rows(const ViewContext& context, const View::Chrome& chrome) {
+    std::list<Row> rows;
     const Catalogue& texts = context.texts;
     const Conversation& conversation = context.conversation;
     const bool queueing = conversation.state == SessionState::queueing;
@@ -263,7 +263,7 @@ void View::update(const ViewContext& context, const Chrome& chrome, Value& patch
     next_change_.reset();
     patch_part("language", Language{context.texts.lang(), context.texts.dir()}, language_, patches);
     patch_part("header", compose_header(context, chrome.title), header_, patches);
-    std::vector<Row> status = status_rows(context, chrome);
+    std::list<Row> status = status_rows(context, chrome);
     const bool is_empty = context.conversation.timeline.entries().empty();
     Walk walk(rows_, context.conversation.timeline, chrome.utc_offset, status, patches);
     if (!context.conversation.history_complete && !is_empty && !chrome.history_loading) {

@@ -4,20 +4,10 @@
 
 using namespace deskbell;
 
-namespace {
-
-Outgoing outgoing(std::string id) {
-    Outgoing item;
-    item.client_id = std::move(id);
-    return item;
-}
-
-}  // namespace
-
 TEST_CASE("one message is in flight at a time, in the order of typing") {
     SendQueue queue;
-    queue.add(outgoing("a"));
-    queue.add(outgoing("b"));
+    queue.add("a", Value(), SendKind::stored, 0);
+    queue.add("b", Value(), SendKind::stored, 0);
     REQUIRE(queue.take_next(0) != nullptr);
     CHECK(queue.take_next(0) == nullptr);
     CHECK(queue.acknowledge("a"));
@@ -27,8 +17,8 @@ TEST_CASE("one message is in flight at a time, in the order of typing") {
 
 TEST_CASE("a lost message is sent again under its id, waiting longer each time, and never overtaken") {
     SendQueue queue(7);
-    queue.add(outgoing("a"));
-    queue.add(outgoing("b"));
+    queue.add("a", Value(), SendKind::stored, 0);
+    queue.add("b", Value(), SendKind::stored, 0);
     Millis now = 0;
     Millis last_wait = 0;
     for (int attempt = 1; attempt <= 8; ++attempt) {
@@ -48,8 +38,8 @@ TEST_CASE("a lost message is sent again under its id, waiting longer each time, 
 
 TEST_CASE("a refused message is held and lets the others pass") {
     SendQueue queue;
-    queue.add(outgoing("a"));
-    queue.add(outgoing("b"));
+    queue.add("a", Value(), SendKind::stored, 0);
+    queue.add("b", Value(), SendKind::stored, 0);
     queue.take_next(0);
     queue.refuse("a");
     CHECK(queue.take_next(0)->client_id == "b");
@@ -61,7 +51,7 @@ TEST_CASE("a refused message is held and lets the others pass") {
 
 TEST_CASE("an answer that does not come counts as lost") {
     SendQueue queue;
-    queue.add(outgoing("a"));
+    queue.add("a", Value(), SendKind::stored, 0);
     queue.take_next(0);
     CHECK(*queue.next_deadline() == answer_timeout);
     CHECK_FALSE(queue.expire_overdue(answer_timeout - 1));

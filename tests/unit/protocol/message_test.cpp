@@ -105,7 +105,7 @@ TEST_CASE("decoding says what it passed over") {
     REQUIRE(branch);
     CHECK(branch->content.header == "1");
     REQUIRE(branch->content.items.size() == 1);
-    CHECK(branch->content.items[0].content == "a");
+    CHECK(branch->content.items.front().content == "a");
     std::string seen;
     for (const DecodeNote& note : notes) seen += note.path + ":" + std::string(error_name(note.reason)) + " ";
     CHECK(seen == "content.items.1:missing_field content.items.2:wrong_type content.extra:unknown_field src:unknown_field ");

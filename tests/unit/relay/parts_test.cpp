@@ -82,7 +82,7 @@ TEST_CASE("the sandbox's files are what its messages say") {
                 ++found;
             };
             is_there(message->im.avatar, 0);
-            if (message->kind == MessageKind::image) is_there(record_of<ImageElem>(*message).images[0].url, 0);
+            if (message->kind == MessageKind::image) is_there(record_of<ImageElem>(*message).images.front().url, 0);
             if (message->kind == MessageKind::file) is_there(record_of<FileElem>(*message).url, record_of<FileElem>(*message).size);
             if (message->kind == MessageKind::sound) is_there(record_of<SoundElem>(*message).url, 0);
         }

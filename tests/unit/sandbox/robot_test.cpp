@@ -6,9 +6,11 @@
 namespace deskbell::sandbox {
 namespace {
 
-std::string item(const std::vector<ChoiceItem>& items, std::size_t at) {
+auto& variable_at(auto& form, std::ptrdiff_t at) { return *std::next(form.content.variables.begin(), at); }
+
+std::string item(const Records<ChoiceItem>& items, std::size_t at) {
     REQUIRE(items.size() > at);
-    return items[at].content;
+    return std::next(items.begin(), static_cast<std::ptrdiff_t>(at))->content;
 }
 
 }  // namespace
@@ -254,9 +256,9 @@ TEST_CASE("a task form refuses what is empty and required, then takes the values
     talk.wait(1000);
     const auto form = record_of<TaskForm>(talk.one(MessageKind::task_form));
     REQUIRE(form.content.variables.size() == 3);
-    CHECK(form.content.variables[0].is_required == 1);
-    CHECK(form.content.variables[1].is_required == 0);
-    CHECK(form.content.variables[2].form_type == 1);
+    CHECK(variable_at(form, 0).is_required == 1);
+    CHECK(variable_at(form, 1).is_required == 0);
+    CHECK(variable_at(form, 2).form_type == 1);
     TaskForm answer;
     for (const InputVariable& field : form.content.variables) {
         InputVariable given;
@@ -268,14 +270,14 @@ TEST_CASE("a task form refuses what is empty and required, then takes the values
     REQUIRE(refused.refusal);
     CHECK(refused.refusal->code == bad_message);
     CHECK(refused.events.empty());
-    answer.content.variables[0].value = "FW-2041";
-    answer.content.variables[2].value = form.content.variables[2].choices[0];
+    variable_at(answer, 0).value = "FW-2041";
+    variable_at(answer, 2).value = variable_at(form, 2).choices.front();
     CHECK_FALSE(talk.send(desk_message(MessageKind::task_form, answer)).refusal);
     const auto changes = talk.changes(MessageKind::task_form);
     REQUIRE(changes.size() == 1);
     const auto done = record_of<TaskForm>(changes[0]);
     CHECK(task_form_status(done) == TaskFormStatus::submitted);
-    CHECK(done.content.variables[0].value == "FW-2041");
+    CHECK(variable_at(done, 0).value == "FW-2041");
     talk.wait(1000);
     CHECK(talk.text().find("FW-2041") != std::string::npos);
     CHECK(talk.all(MessageKind::order).size() == 1);
