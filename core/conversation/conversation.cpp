@@ -73,7 +73,8 @@ void Conversation::note_speaker(const Message& message) {
         case Author::agent:
             typing_until.reset();
             thinking_until.reset();
-            if (in_seat && !message.im.nick.empty()) {
+            // An invitation to rate may come from the robot in the agent's place; who is there is told by what they say.
+            if (in_seat && message.kind != MessageKind::evaluation && !message.im.nick.empty()) {
                 agent_name = message.im.nick;
                 agent_avatar = message.im.avatar;
             }

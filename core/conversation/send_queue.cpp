@@ -12,10 +12,10 @@ constexpr Millis longest_back_off = 30 * millis_per_second;
 }  // namespace
 
 void SendQueue::add(std::string_view client_id, Value message, SendKind kind, Millis created) {
-    Outgoing& item = waiting_.emplace_back();
+    Outgoing& item = kind == SendKind::trigger ? waiting_.emplace_front() : waiting_.emplace_back();
     item.client_id = client_id;
     item.message = std::move(message);
-    item.online_only = kind == SendKind::online_only;
+    item.online_only = kind == SendKind::online_only || kind == SendKind::trigger;
     item.held = kind == SendKind::held;
     item.created = created;
 }

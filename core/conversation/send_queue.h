@@ -25,6 +25,7 @@ struct Outgoing {
 enum class SendKind : std::uint8_t {
     stored,
     online_only,  ///< the desk does not keep it
+    trigger,      ///< online only, and goes before everything that was written before there was a session
     held,         ///< its upload goes first
 };
 

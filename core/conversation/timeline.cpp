@@ -160,10 +160,8 @@ bool Timeline::remove(std::string_view key) {
 Entry* Timeline::find(const std::string& (*field)(const Entry&), std::string_view wanted) {
     if (wanted.empty()) return nullptr;
     // Newest first: that is where nearly everything that is looked for stands.
-    for (auto at = entries_.rbegin(); at != entries_.rend(); ++at) {
-        if (field(*at) == wanted) return &*at;
-    }
-    return nullptr;
+    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return field(entry) == wanted; });
+    return found == entries_.rend() ? nullptr : &*found;
 }
 
 Entry* Timeline::find_id(std::string_view id) {

@@ -124,7 +124,7 @@ void TreeBuilder::leave_image() {
         return;
     }
     Node image(NodeKind::image);
-    image.set(Attribute::src, std::move(image_src_)).set(Attribute::alt, std::move(image_alt_)).set_text(Attribute::title, image_title_);
+    image.set(Attribute::src, image_src_).set(Attribute::alt, image_alt_).set_text(Attribute::title, image_title_);
     add_leaf(std::move(image));
 }
 

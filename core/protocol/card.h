@@ -13,7 +13,7 @@ struct CustomField {
 DESKBELL_RECORD(CustomField, "A line of a card or an order.",
     DESKBELL_FIELD(name, "name", always, "the label"),
     DESKBELL_FIELD(value, "value", always, "what the agent sees"),
-    DESKBELL_FIELD(customer_value, "customerValue", optional, "what the customer sees instead, when it differs"));
+    DESKBELL_FIELD(customer_value, "customerValue", optional, "shown where value is empty"));
 
 struct CardContent {
     std::string header;

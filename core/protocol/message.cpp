@@ -127,6 +127,7 @@ bool shows_nothing(const Message& message) {
             const WelcomeContent& content = record.content;
             return content.title.empty() && content.content.empty() && content.items.empty();
         }
+        case MessageKind::stream: return message.data["chunks"].is_object() || message.data["chunks"].is_boolean();
         default: return false;
     }
 }

@@ -15,7 +15,7 @@ char* deskbell_input(unsigned length);
 /// Starts a session with the configuration (record Config) in the input buffer. Gives its handle, from 1, or 0 when the text is no configuration.
 int deskbell_create(unsigned length);
 
-/// Gives the event in the input buffer to a session, at `now_ms` milliseconds since 1970. Gives the output: {"patches":[…],"effects":[…],"next":ms|null,"error"?:"…"}.
+/// Gives the event in the input buffer to a session, at `now_ms` milliseconds since 1970. Gives the output: {"patches":[…],"effects":[…],"next":ms|null,"notes"?:["…"],"error"?:"…"}.
 const char* deskbell_handle(int handle, unsigned length, double now_ms);
 
 /// Asks a session, for developers: {"query":"rows"}: what is on the screen.

@@ -90,7 +90,7 @@ class Player {
         switch (options_.form) {
             case ReplayForm::text:
                 return screen_to_text({view.header(), view.rows(), view.composer(), view.launcher()}, {options_.width, utc_offset_});
-            case ReplayForm::state: return to_json(session_.describe_state()) + "\n";
+            case ReplayForm::state: return to_json(session_.describe_state().set("log", log_)) + "\n";
             case ReplayForm::effects:
             case ReplayForm::patches: break;
         }
@@ -106,6 +106,11 @@ class Player {
     tl::expected<void, std::string> step(const Value& event) {
         const Output output = session_.handle(event, now_);
         next_ = output.next;
+        for (const Value& note : output.notes.items()) {
+            Value line = Value::object();
+            line.set("at", now_ - start_).set("note", note);
+            log_.push(std::move(line));
+        }
         if (event["event"].as_text() == "draft") mirror_.note_draft(event["text"].as_text());
         for (const Value& patch : output.patches.items()) {
             if (auto applied = mirror_.apply(patch); !applied)
@@ -133,6 +138,7 @@ class Player {
     std::optional<Millis> next_;
     std::vector<std::string> wanted_languages_;
     std::string lines_;
+    Value log_ = Value::array();
     const ReplayOptions options_;
 };
 

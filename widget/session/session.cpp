@@ -9,7 +9,6 @@ namespace deskbell {
 
 namespace {
 
-constexpr std::size_t log_length = 200;
 constexpr std::int64_t history_page = 30;
 
 }  // namespace
@@ -18,6 +17,7 @@ Value output_to_json(const Output& output) {
     Value json = Value::object();
     json.set("patches", output.patches).set("effects", output.effects);
     json.set("next", output.next ? Value(*output.next) : Value());
+    if (!output.notes.items().empty()) json.set("notes", output.notes);
     if (output.error) json.set("error", brief(*output.error));
     return json;
 }
@@ -97,10 +97,7 @@ void Session::announce(std::string_view text, std::string_view politeness) {
     add_effect("announce").set("text", text).set("politeness", politeness);
 }
 
-void Session::note(Error error) {
-    if (log_.size() == log_length) log_.pop_front();
-    log_.push_back({now_, std::move(error)});
-}
+void Session::note(const Error& error) { output_.notes.push(Value(brief(error))); }
 
 Result<void> Session::on_open(const BareEvent&) {
     is_open_ = true;
@@ -156,7 +153,7 @@ void Session::greet(const Arrival& arrival) {
 
 Result<void> Session::on_message(const MessageEvent& event) {
     auto arrival = conversation_.receive(event.message, now_);
-    if (!arrival) return tl::unexpected<Error>(std::move(arrival.error()));
+    if (!arrival) return tl::unexpected<Error>(arrival.error());
     if (arrival->entry != nullptr && !arrival->entry->message.unread_reason.empty()) {
         note({ErrorCode::wrong_type, arrival->entry->message.unread_reason});
     }
@@ -166,7 +163,7 @@ Result<void> Session::on_message(const MessageEvent& event) {
 
 Result<void> Session::on_modified(const MessageEvent& event) {
     auto arrival = conversation_.modify(event.message, now_);
-    if (!arrival) return tl::unexpected<Error>(std::move(arrival.error()));
+    if (!arrival) return tl::unexpected<Error>(arrival.error());
     greet(*arrival);
     return {};
 }
@@ -184,7 +181,7 @@ Result<void> Session::on_history(const HistoryEvent& event) {
     for (const Value& item : event.messages.items()) {
         overlaps = overlaps || conversation_.timeline.find_id(item["ID"].as_text()) != nullptr;
     }
-    for (Error& error : conversation_.take_history(event.messages, event.complete, now_)) note(std::move(error));
+    for (const Error& error : conversation_.take_history(event.messages, event.complete, now_)) note(error);
     if (filling_gap_ && !overlaps && !event.complete && !event.messages.items().empty()) {
         load_history(event.messages.items().front()["ID"].as_text());
     } else {
@@ -257,13 +254,6 @@ Value Session::describe_state() const {
         messages.push(std::move(line));
     }
     state.set("messages", std::move(messages));
-    Value log = Value::array();
-    for (const LogLine& line : log_) {
-        Value entry = Value::object();
-        entry.set("at", line.at).set("error", describe(line.error));
-        log.push(std::move(entry));
-    }
-    state.set("log", std::move(log));
     return state;
 }
 

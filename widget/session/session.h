@@ -10,17 +10,12 @@ struct Output {
     Value patches = Value::array();  ///< what changed on the screen, in order (widget/view/differ.h, row.h)
     Value effects = Value::array();  ///< what is to be done, in order; each has "effect", its name (design.md, decision 5)
     std::optional<Millis> next;      ///< when a tick is wanted although nothing happens
+    Value notes = Value::array();    ///< for the developer, one text each: what was left out, and why
     std::optional<Error> error;      ///< why the event was not taken, if it was not
 };
 
-/// An Output as JSON: {"patches","effects","next","error"?}.
+/// An Output as JSON: {"patches","effects","next","notes"?,"error"?}.
 Value output_to_json(const Output& output);
-
-/// One line for the developer: what was left out, and why.
-struct LogLine {
-    Millis at = 0;
-    Error error;
-};
 
 /// The customer's side of one conversation: events in, patches and effects out. It does no I/O and reads no clock, so the same events give the same output on every host.
 class Session {
@@ -32,7 +27,6 @@ class Session {
 
     const View& view() const { return view_; }
     const Conversation& conversation() const { return conversation_; }
-    const std::list<LogLine>& log() const { return log_; }
     /// What the session knows, for developers: state, queue, messages with what was ignored in them.
     Value describe_state() const;
 
@@ -82,7 +76,8 @@ class Session {
     void send_text(std::string_view text, std::string_view cloud_custom_data = {});
     void send_stored(Value message);
     void start_upload(Entry& entry);
-    std::string send_online_only(Value message);
+    std::string send_online_only(Value message, SendKind kind = SendKind::online_only);
+    void trigger(SendKind kind);
     void trigger_if_new();
     void start_over_if_ended();
     void pump();
@@ -91,7 +86,7 @@ class Session {
 
     Value& add_effect(std::string_view name);
     void announce(std::string_view text, std::string_view politeness);
-    void note(Error error);
+    void note(const Error& error);
     void greet(const Arrival& arrival);
     void load_history(std::string_view before);
     ViewContext context() const;
@@ -117,7 +112,6 @@ class Session {
     std::int64_t client_ids_ = 0;
     Millis now_ = 0;
     Output output_;
-    std::list<LogLine> log_;
 };
 
 }  // namespace deskbell

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/base/json.h"
 #include "core/base/utf8.h"
 #include "widget/session/session.h"
@@ -46,11 +48,12 @@ Result<void> Session::on_pick(const PickEvent& event) {
         if (control == nullptr) return fail(ErrorCode::unknown_action, event.match);
         return press(event.in, std::string(control->attribute_text(Attribute::action)), event.value);
     }
-    for (auto at = view_.rows().rbegin(); at != view_.rows().rend(); ++at) {
-        const Row& row = *at;
-        if (const Node* control = find_control(row.body, Attribute::label, event.match)) {
-            return press(std::string(row.key), std::string(control->attribute_text(Attribute::action)), event.value);
-        }
+    const std::list<Row>& rows = view_.rows();
+    const auto last = std::find_if(rows.rbegin(), rows.rend(),
+                                   [&](const Row& row) { return find_control(row.body, Attribute::label, event.match) != nullptr; });
+    if (last != rows.rend()) {
+        const Node* control = find_control(last->body, Attribute::label, event.match);
+        return press(std::string(last->key), std::string(control->attribute_text(Attribute::action)), event.value);
     }
     if (const Node* control = find_control(view_.header().actions, Attribute::label, event.match)) {
         return press("header", std::string(control->attribute_text(Attribute::action)), event.value);

@@ -75,7 +75,10 @@ void Session::send_stored(Value message) {
 void Session::send_text(std::string_view text, std::string_view cloud_custom_data) {
     // Too long for one message: several, in order; nothing is cut off in silence.
     while (!text.empty()) {
-        const std::string_view piece = utf8_prefix(text, text_bytes);
+        std::string_view piece = utf8_prefix(text, text_bytes);
+        // Between words, where there are any.
+        const std::size_t space = piece.size() < text.size() ? piece.find_last_of(" \n") : std::string_view::npos;
+        if (space != std::string_view::npos && space > text_bytes / 2) piece = piece.substr(0, space + 1);
         Value message = text_message(piece);
         if (!cloud_custom_data.empty()) message.set("cloudCustomData", cloud_custom_data);
         send_stored(std::move(message));
@@ -83,23 +86,25 @@ void Session::send_text(std::string_view text, std::string_view cloud_custom_dat
     }
 }
 
-std::string Session::send_online_only(Value message) {
+std::string Session::send_online_only(Value message, SendKind kind) {
     std::string client_id = next_client_id();
-    conversation_.queue.add(client_id, std::move(message), SendKind::online_only, now_);
+    conversation_.queue.add(client_id, std::move(message), kind, now_);
     return client_id;
+}
+
+void Session::trigger(SendKind kind) {
+    send_online_only(desk_message(MessageKind::session_trigger, SessionTrigger{TriggeredContent{desk_language(wanted_lang_)}}), kind);
+    (void)conversation_.apply(SessionSignal::trigger);
 }
 
 void Session::trigger_if_new() {
     if (triggered_ || !is_open_ || connection_ != Connection::connected) return;
     triggered_ = true;
-    send_online_only(desk_message(MessageKind::session_trigger, SessionTrigger{TriggeredContent{desk_language(wanted_lang_)}}));
-    (void)conversation_.apply(SessionSignal::trigger);
+    trigger(SendKind::trigger);
 }
 
 void Session::start_over_if_ended() {
-    if (conversation_.state != SessionState::ended) return;
-    send_online_only(desk_message(MessageKind::session_trigger, SessionTrigger{TriggeredContent{desk_language(wanted_lang_)}}));
-    (void)conversation_.apply(SessionSignal::trigger);
+    if (conversation_.state == SessionState::ended) trigger(SendKind::online_only);
 }
 
 void Session::pump() {
@@ -165,7 +170,7 @@ Result<void> Session::on_sent(const SentEvent& event) {
     }
     if (conversation_.timeline.find_client_id(event.client_id) == nullptr) return {};
     auto message = read_message(event.message);
-    if (!message) return tl::unexpected<Error>(std::move(message.error()));
+    if (!message) return tl::unexpected<Error>(message.error());
     conversation_.timeline.acknowledge(event.client_id, std::move(*message));
     return {};
 }

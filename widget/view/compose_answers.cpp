@@ -39,11 +39,13 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
     rating.set(Attribute::style, menu.type == 1 ? "stars" : "numbers").set(Attribute::label, menu.head);
     rating.set_flag(Attribute::disabled, !open);
     std::int64_t number = 0;
+    bool is_on_menu = false;
     for (const EvaluationGrade& grade : menu.menu) {
         Node option(NodeKind::rating_option);
         option.set(Attribute::label, grade.content).set(Attribute::number, ++number);
         if (open) option.set(Attribute::action, "grade:" + grade.id);
         option.set_flag(Attribute::chosen, grade.id == chosen);
+        is_on_menu = is_on_menu || grade.id == chosen;
         rating.add(std::move(option));
     }
     if (open) {
@@ -56,6 +58,8 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
         case EvaluationStanding::open: break;
         case EvaluationStanding::sending: add_notice(body, texts, Text::rating_sending, "muted"); break;
         case EvaluationStanding::answered:
+            // A grade that the menu lacks is told in words.
+            if (menu.selected && !is_on_menu) body.push_back(notice_node(menu.selected->content, "muted"));
             body.push_back(notice_node(menu.tail.empty() ? texts.get(Text::rating_thanks) : std::string_view(menu.tail), "info"));
             break;
         case EvaluationStanding::expired: add_notice(body, texts, Text::rating_expired, "muted"); break;

@@ -124,7 +124,7 @@ void add_custom_fields(Node& card, const Records<CustomField>& fields) {
             if (label.ends_with(colon)) label.remove_suffix(colon.size());
         }
         field.set(Attribute::label, label);
-        field.set(Attribute::value, custom.customer_value.empty() ? custom.value : custom.customer_value);
+        field.set(Attribute::value, custom.value.empty() ? custom.customer_value : custom.value);
         card.add(std::move(field));
     }
 }

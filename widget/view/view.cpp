@@ -252,6 +252,11 @@ std::list<Row> status_rows(const ViewContext& context, const View::Chrome& chrom
     }
     if (conversation.state == SessionState::ended) {
         Row& row = rows.emplace_back(bare_row("ended", "status", "center"));
+        // The desk's own word on it makes a divider; until then, or without one, this says it.
+        const auto& entries = conversation.timeline.entries();
+        const MessageKind last = entries.empty() ? MessageKind::text : entries.back().message.kind;
+        if (last != MessageKind::session_ended && last != MessageKind::session_timed_out)
+            add_notice(row.body, texts, Text::notice_ended, "muted");
         add_button(row.body, texts, Text::action_start_again, "start_again", "plain");
     }
     return rows;
