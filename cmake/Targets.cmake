@@ -35,10 +35,6 @@ endfunction()
 # deskbell_library(<name> FOLDERS … [EXCLUDE …]): a static library of the folders' sources.
 function(deskbell_library name)
   deskbell_sources(sources ${ARGN})
-  if(NOT sources)
-    file(WRITE "${PROJECT_BINARY_DIR}/empty/${name}.cpp" "namespace deskbell {}\n")
-    set(sources "${PROJECT_BINARY_DIR}/empty/${name}.cpp")
-  endif()
   add_library(${name} STATIC ${sources})
   target_link_libraries(${name} PUBLIC deskbell_options)
 endfunction()
@@ -46,10 +42,8 @@ endfunction()
 # deskbell_program(<name> FOLDERS … [EXCLUDE …]): an executable of the folders' sources.
 function(deskbell_program name)
   deskbell_sources(sources ${ARGN})
-  if(sources)
-    add_executable(${name} ${sources})
-    target_link_libraries(${name} PRIVATE deskbell_options)
-  endif()
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE deskbell_options)
 endfunction()
 
 # The parts that every host runs use no exceptions; a host may.

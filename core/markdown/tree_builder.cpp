@@ -179,7 +179,7 @@ void TreeBuilder::flush_text() {
         add_text(std::string_view(words).substr(at, found.begin - at));
         nodes_ += 2;
         Node link(NodeKind::link);
-        link.set(Attribute::href, std::move(found.href));
+        link.set(Attribute::href, found.href);
         link.add(Node(NodeKind::text, std::string_view(words).substr(found.begin, found.end - found.begin)));
         open_.back().children.push_back(std::move(link));
         at = found.end;

@@ -164,6 +164,8 @@ export interface Output {
   patches: Patch[];
   effects: Effect[];
   next: number | null;
+  /** For the developer: what was left out, and why. */
+  notes?: string[];
   error?: string;
 }
 )";

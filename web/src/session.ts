@@ -59,7 +59,7 @@ export class Session {
   };
 
   private step(event: string): void {
-    let output: Output & { error?: unknown };
+    let output: Output;
     try {
       output = JSON.parse(this.core.handle(event, Date.now())) as Output;
     } catch (error) {
@@ -67,6 +67,7 @@ export class Session {
       return;
     }
     if (output.error) this.host.failed(`${JSON.stringify(output.error)} for ${event.slice(0, 200)}`);
+    for (const note of output.notes ?? []) console.debug(`Deskbell: ${note}`);
     for (const patch of output.patches ?? []) this.patches.push(patch);
     if (this.patches.length && !this.frame) {
       this.frame = requestAnimationFrame(this.flush);
