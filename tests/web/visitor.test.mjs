@@ -109,7 +109,7 @@ describe('a visit', () => {
 
   test('asks about a product and sends an order from the page', async () => {
     await page.getByRole('button', { name: 'Ask about this', exact: true }).click();
-    await see('What would you like to know about “Reading lamp “Lise””?');
+    await see('A good choice: Reading lamp “Lise”. What would you like to know about it?');
     await page.getByRole('button', { name: 'Ask about this order: FW-2041' }).click();
     await see('I see your order: Order FW-2041');
     await picture('07-order');
