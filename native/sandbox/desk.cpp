@@ -103,7 +103,7 @@ void Desk::end_session(MessageKind how) {
     state.position = 0;
     pass_seat(*this);
     tell_state();
-    if (had_agent) invite(*this, Scale::stars, Fate::usual);
+    if (had_agent && !state.was_rated) invite(*this, Scale::stars, Fate::usual);
 }
 
 Value make_draft(Voice voice, const Value& message, RobotWord word) {

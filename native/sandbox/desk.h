@@ -61,7 +61,7 @@ struct Desk {
     void say_soon(Voice voice, Value message, RobotWord word = RobotWord::none, Millis extra = 0);
     void drop_steps(StepKind kind);
 
-    /// The end of a session: 19 or 20, the seat, the state, and the invitation to rate when an agent was there.
+    /// The end of a session: 19 or 20, the seat, the state, and the invitation to rate when an agent was there and has not been rated.
     void end_session(MessageKind how);
 };
 

@@ -62,6 +62,7 @@ std::optional<Refusal> evaluate(Desk& desk, const Value& data) {
     if (grade == grade_list.end()) return refuse(EvaluationRefusal::bad_data, "no grade has this id");
     if (found->broken) return refuse(EvaluationRefusal::internal, "the desk could not keep the answer");
     found->answered = true;
+    desk.state.was_rated = true;
     auto& open = desk.state.open;
     const auto message = std::find_if(open.begin(), open.end(), [&](const Value& one) { return one["ID"].as_text() == found->message_id; });
     // So old that it is not kept any more: the answer counts all the same.

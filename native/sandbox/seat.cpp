@@ -79,6 +79,7 @@ void seat_agent(Desk& desk) {
     desk.say_text(Voice::system, fill(desk.texts().joined, {{"name", "Anna"}}));
     desk.state.phase = Phase::agent;
     desk.state.met_agent = true;
+    desk.state.was_rated = false;
     desk.state.replies = 0;
     pass_seat(desk);
     desk.tell_state();

@@ -25,6 +25,7 @@ struct SavedState {
     std::int64_t replies = 0;
     std::int64_t last_active = 0;
     bool met_agent = false;
+    bool was_rated = false;
     bool queue_noted = false;
     Records<SavedStep> plan;
     Value open;
@@ -55,6 +56,7 @@ DESKBELL_RECORD(sandbox::SavedState, "A sandbox.",
     DESKBELL_FIELD(replies, "replies", optional, "of the agent"),
     DESKBELL_FIELD(last_active, "last_active", optional, "milliseconds"),
     DESKBELL_FIELD(met_agent, "met_agent", optional, "can be rated"),
+    DESKBELL_FIELD(was_rated, "was_rated", optional, "has been rated"),
     DESKBELL_FIELD(queue_noted, "queue_noted", optional, "was told"),
     DESKBELL_FIELD(plan, "plan", optional, "what happens next"),
     DESKBELL_FIELD(open, "open", optional, "messages that can be answered"),
@@ -77,6 +79,7 @@ Value save_state(const State& state) {
     saved.replies = state.replies;
     saved.last_active = state.last_active;
     saved.met_agent = state.met_agent;
+    saved.was_rated = state.was_rated;
     saved.queue_noted = state.queue_noted;
     for (const Step& step : state.plan) saved.plan.push_back({step.due, static_cast<std::int64_t>(step.kind), step.data});
     saved.open = Value::array();
@@ -98,6 +101,7 @@ std::optional<State> read_state(const Value& json) {
     state.replies = saved->replies;
     state.last_active = saved->last_active;
     state.met_agent = saved->met_agent;
+    state.was_rated = saved->was_rated;
     state.queue_noted = saved->queue_noted;
     for (const SavedStep& step : saved->plan) {
         const bool known = step.kind >= 0 && step.kind <= static_cast<std::int64_t>(StepKind::time_out);

@@ -52,6 +52,7 @@ struct State {
     std::int64_t position = 0;      ///< in the queue, from 1
     std::int64_t replies = 0;       ///< how many general replies the agent has given
     Millis last_active = 0;
+    bool was_rated = false;    ///< since the agent came, so that the end does not ask again
     bool met_agent = false;    ///< this session or the one before had an agent, so that it can be rated
     bool queue_noted = false;  ///< the visitor was told that the queue keeps what they write
     std::vector<Step> plan;    ///< by time, equal times in the order of planning

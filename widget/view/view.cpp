@@ -254,9 +254,11 @@ std::list<Row> status_rows(const ViewContext& context, const View::Chrome& chrom
         Row& row = rows.emplace_back(bare_row("ended", "status", "center"));
         // The desk's own word on it makes a divider; until then, or without one, this says it.
         const auto& entries = conversation.timeline.entries();
-        const MessageKind last = entries.empty() ? MessageKind::text : entries.back().message.kind;
-        if (last != MessageKind::session_ended && last != MessageKind::session_timed_out)
-            add_notice(row.body, texts, Text::notice_ended, "muted");
+        const auto last = std::find_if(entries.rbegin(), entries.rend(), [](const Entry& entry) {
+            return entry.message.kind == MessageKind::session_ended || entry.message.kind == MessageKind::session_timed_out ||
+                   !entry.client_id.empty();
+        });
+        if (last == entries.rend() || !last->client_id.empty()) add_notice(row.body, texts, Text::notice_ended, "muted");
         add_button(row.body, texts, Text::action_start_again, "start_again", "plain");
     }
     return rows;

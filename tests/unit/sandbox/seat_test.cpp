@@ -97,6 +97,19 @@ TEST_CASE("the visitor ends: 19, the seat, the invitation to rate") {
     CHECK_FALSE(talk.desk.next_deadline().has_value());
 }
 
+TEST_CASE("who has rated is not asked again at the end, until there is another agent") {
+    Talk talk;
+    talk.talk_to_anna();
+    talk.say("rate");
+    talk.wait(5000);
+    const auto menu = record_of<Evaluation>(talk.one(MessageKind::evaluation)).menu_content;
+    REQUIRE_FALSE(talk.rate("105", menu.session_id).refusal);
+    talk.signal(MessageKind::visitor_end);
+    talk.wait(10000);
+    CHECK(talk.all(MessageKind::session_ended).size() == 1);
+    CHECK(talk.all(MessageKind::evaluation).size() == 1);
+}
+
 TEST_CASE("the agent ends") {
     Talk talk;
     talk.talk_to_anna();
