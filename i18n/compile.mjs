@@ -106,23 +106,16 @@ inline constexpr std::size_t text_count = ${keys.length};
 }
 
 function language_table(languages) {
-  const rows = languages.map(({ id, dir, aliases }) => `    {${literal(id)}, ${literal(dir)}, ${literal((aliases ?? []).join(' '))}},`);
+  const tags = ({ id, aliases }) => [id.replaceAll('_', '-'), ...(aliases ?? [])].join(' ');
+  const rows = languages.map((language) => `    ${literal(language.id)} "\\0" ${literal(tags(language))} "\\0"`);
   return `${made_by}
 #pragma once
 
-#include <string_view>
-
 namespace deskbell {
 
-struct LanguageInfo {
-    std::string_view id;
-    std::string_view dir;      // ltr or rtl
-    std::string_view aliases;  // lower case, separated by one space
-};
-
-inline constexpr LanguageInfo languages[] = {
-${rows.join('\n')}
-};
+/// The languages' ids, each followed by the tags that mean it: lower case, separated by one space. Words as in core/base/words.h.
+inline constexpr char languages[] =
+${rows.join('\n')};
 
 }  // namespace deskbell
 `;

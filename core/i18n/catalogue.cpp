@@ -1,6 +1,7 @@
 #include "core/i18n/catalogue.h"
 
 #include "core/base/utf8.h"
+#include "core/base/words.h"
 #include "gen/languages.h"
 
 namespace deskbell {
@@ -62,8 +63,8 @@ std::string Catalogue::format(Text text, std::initializer_list<Placeholder> plac
 std::string_view resolve_language(std::string_view wanted) {
     std::string tag = with_hyphens(wanted);
     while (!tag.empty()) {
-        for (const LanguageInfo& language : languages) {
-            if (with_hyphens(language.id) == tag || lists(language.aliases, tag)) return language.id;
+        for (std::size_t i = 0; !nth_word(languages, i).empty(); i += 2) {
+            if (lists(nth_word(languages, i + 1), tag)) return nth_word(languages, i);
         }
         const std::size_t cut = tag.rfind('-');
         tag.resize(cut == std::string::npos ? 0 : cut);

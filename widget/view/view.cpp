@@ -253,12 +253,12 @@ std::list<Row> status_rows(const ViewContext& context, const View::Chrome& chrom
     if (conversation.state == SessionState::ended) {
         Row& row = rows.emplace_back(bare_row("ended", "status", "center"));
         // The desk's own word on it makes a divider; until then, or without one, this says it.
-        const auto& entries = conversation.timeline.entries();
-        const auto last = std::find_if(entries.rbegin(), entries.rend(), [](const Entry& entry) {
-            return entry.message.kind == MessageKind::session_ended || entry.message.kind == MessageKind::session_timed_out ||
-                   !entry.client_id.empty();
-        });
-        if (last == entries.rend() || !last->client_id.empty()) add_notice(row.body, texts, Text::notice_ended, "muted");
+        bool is_said = false;
+        for (const Entry& entry : conversation.timeline.entries()) {
+            if (!entry.client_id.empty()) is_said = false;
+            if (entry.message.kind == MessageKind::session_ended || entry.message.kind == MessageKind::session_timed_out) is_said = true;
+        }
+        if (!is_said) add_notice(row.body, texts, Text::notice_ended, "muted");
         add_button(row.body, texts, Text::action_start_again, "start_again", "plain");
     }
     return rows;
