@@ -210,9 +210,12 @@ bool is_absurdly_nested(std::string_view text) {
 
 }  // namespace
 
-std::vector<Node> parse_markdown(std::string_view text, MarkdownLimits limits) {
+std::vector<Node> parse_markdown(std::string_view text, MarkdownLimits limits, MarkdownUse* use) {
     text = utf8_prefix(text, limits.input_bytes);
-    if (is_absurdly_nested(text)) return plain_paragraphs(text, limits);
+    if (is_absurdly_nested(text)) {
+        if (use != nullptr) use->is_limited = true;
+        return plain_paragraphs(text, limits);
+    }
     Parse parse{TreeBuilder(limits)};
     MD_PARSER parser{};
     parser.flags = parser_flags;
@@ -223,7 +226,9 @@ std::vector<Node> parse_markdown(std::string_view text, MarkdownLimits limits) {
     parser.text = take_text;
     // The result says only that a callback stopped it or that memory ran out; either way the tree holds what there was.
     md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &parse);
-    return parse.tree.finish();
+    std::vector<Node> blocks = parse.tree.finish();
+    if (use != nullptr) *use = parse.tree.use();
+    return blocks;
 }
 
 std::vector<Node> plain_paragraphs(std::string_view text, MarkdownLimits limits) {

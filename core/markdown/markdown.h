@@ -18,6 +18,13 @@ struct MarkdownLimits {
     std::size_t depth = 32;
 };
 
+/// What a parse has made, counted as MarkdownLimits counts.
+struct MarkdownUse {
+    std::size_t nodes = 0;
+    std::size_t text_bytes = 0;
+    bool is_limited = false;  ///< a limit ended it, or the text was too deeply nested to be read as markdown
+};
+
 /// Parses markdown into blocks: CommonMark 0.31 (md4c) with GitHub's tables, strike-through, task lists and autolinks.
 ///
 /// `text` is well-formed UTF-8. The tree uses the kinds paragraph, heading, list, list_item, quote, code_block, table, table_row, table_cell, rule and the inline
@@ -31,7 +38,7 @@ struct MarkdownLimits {
 /// - A code block's text has no final line end; `lang` is the first word of its info string.
 /// - Addresses in running text are found by find_autolink(), which ends them at CJK punctuation.
 /// - An address without a scheme is refused, and a link without words shows its address.
-std::vector<Node> parse_markdown(std::string_view text, MarkdownLimits limits = {});
+std::vector<Node> parse_markdown(std::string_view text, MarkdownLimits limits = {}, MarkdownUse* use = nullptr);
 
 /// A text that is no markdown, as one paragraph: line ends become line_break, addresses become links. An empty text (or one of white space) gives no node.
 std::vector<Node> plain_paragraphs(std::string_view text, MarkdownLimits limits = {});

@@ -9,6 +9,8 @@ namespace {
 
 constexpr char kept = '+';
 constexpr char left_out = '-';
+constexpr char kept_span = '*';
+constexpr char left_out_span = '_';
 
 /// The levels kept free below the containers: table, row, cell or paragraph, and some emphasis.
 constexpr std::size_t levels_for_leaves = 6;
@@ -75,6 +77,8 @@ void TreeBuilder::enter_nothing() {
 
 void TreeBuilder::leave_block() {
     end_implicit_paragraph();
+    // md4c can leave a span open where delimiters and links cross (`***1.[b](***)- ``***c|- > `); a block's end closes it.
+    while (kept_.back() == kept_span || kept_.back() == left_out_span) leave_span();
     const bool has_node = kept_.back() == kept;
     kept_.pop_back();
     if (has_node) close();
@@ -100,11 +104,12 @@ void TreeBuilder::enter_span(Node span) {
         flush_text();
         open(std::move(span));
     }
-    kept_ += fits ? kept : left_out;
+    kept_ += fits ? kept_span : left_out_span;
 }
 
 void TreeBuilder::leave_span() {
-    const bool has_node = kept_.back() == kept;
+    if (kept_.empty() || (kept_.back() != kept_span && kept_.back() != left_out_span)) return;
+    const bool has_node = kept_.back() == kept_span;
     kept_.pop_back();
     if (has_node) close();
 }

@@ -40,6 +40,8 @@ class TreeBuilder {
     void count_bytes(std::size_t bytes);
 
     bool is_full() const { return full_; }
+    /// What was made so far.
+    MarkdownUse use() const { return {nodes_, text_bytes_, full_}; }
     /// Closes everything and gives the blocks.
     std::vector<Node> finish();
 

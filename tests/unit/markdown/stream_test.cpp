@@ -1,0 +1,208 @@
+#include "core/markdown/stream.h"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "core/base/utf8.h"
+#include "tests/unit/markdown/outline.h"
+
+namespace deskbell {
+
+namespace {
+
+/// Streams a text in pieces and tells where the end differs from one shot; empty when it does not.
+template <class NextSize>
+std::string difference(std::string_view text, NextSize next_size, MarkdownLimits limits = {}) {
+    MarkdownStream stream(limits);
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t size = std::min(std::max<std::size_t>(next_size(), 1), text.size() - at);
+        stream.append(text.substr(at, size));
+        if (std::string fault = testing::fault_of(stream.blocks()); !fault.empty())
+            return "unfinished: " + fault + " in " + std::string(text.substr(0, at + size));
+        at += size;
+    }
+    stream.finish();
+    const std::string streamed = testing::outline(stream.blocks());
+    const std::string whole = testing::outline(parse_markdown(text, limits));
+    return streamed == whole ? std::string() : std::string(text) + "\n--- streamed\n" + streamed + "\n--- one shot\n" + whole;
+}
+
+/// Markdown put together from pieces that are likely to disturb one another.
+std::string random_markdown(std::mt19937& random, std::size_t pieces) {
+    static const char* const parts[] = {
+        "\n",
+        "\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "- ",
+        "* ",
+        "1. ",
+        "2) ",
+        "10. ",
+        "> ",
+        "```",
+        "~~~",
+        "```cpp\n",
+        "\n```\n",
+        "# ",
+        "## ",
+        "***",
+        "---",
+        "===",
+        "**",
+        "*",
+        "_",
+        "~~",
+        "`",
+        "``",
+        "[a]",
+        "[b]",
+        "[a]: /x",
+        "[a]: https://a.b/c",
+        "[B]:\n<https://b.c> 'title'",
+        "![",
+        "](https://a.b)",
+        "[",
+        "]",
+        "(",
+        ")",
+        "|",
+        "| a | b |\n|---|:-:|\n",
+        "| c | d |\n",
+        "- [ ] ",
+        "word",
+        "two words",
+        "\xE4\xBD\xA0\xE5\xA5\xBD\xE3\x80\x82",
+        "&amp;",
+        "<b>",
+        "\\",
+        "https://a.b/c",
+        "\n- item\n",
+        "\n\ntext\n\n",
+        "-",
+        "1.",
+        "+\n",
+    };
+    std::string text;
+    for (std::size_t i = 0; i < pieces; ++i) text += parts[random() % std::size(parts)];
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("A streamed text ends as the tree of one shot") {
+    for (const std::string_view text : {
+             "Hello **world**, see [docs](https://a.b/c).\n\nSecond *paragraph*.\n",
+             "Text:\n```js\nlet a = 1;\n\n\nlet b;\n```\nmore\n\n- a\n- b\n\n  - c\n\n- d\n\nend",
+             "1. step\n\n   ```sh\n   ls\n\n   ```\n\n2. next\n\nText [late][1] and [A b].\n\n> [1]: https://a.b\n\n[a  B]: https://c.d "
+             "'x'\n",
+             "| a | b |\n|---|---|\n| 1 | 2 |\n\n-\n\n  ```\n\nx\n\n  ```\n\ny",
+             "\xE4\xBD\xA0\xE5\xA5\xBD \xE2\x80\x94 \xF0\x9F\x98\x80\n\n\xFF bad \xE4\xBD",
+         }) {
+        const std::string clean = replace_broken_utf8(text);
+        for (const std::size_t size : {1u, 3u, 7u}) CHECK_EQ(difference(clean, [size] { return size; }), "");
+    }
+}
+
+TEST_CASE("Random texts in random pieces end as the tree of one shot") {
+    std::mt19937 random(4);
+    for (int round = 0; round < 3000; ++round) {
+        const std::string text = random_markdown(random, 1 + random() % 40);
+        const std::string differs = difference(text, [&] { return random() % 12; });
+        REQUIRE_EQ(differs, "");
+    }
+}
+
+TEST_CASE("Bytes that are no UTF-8 are replaced wherever the text is cut") {
+    const std::string_view text = "a\xE4\xBD\xA0\xF0\x9F\x98\n\n\xC3(\xFFz\xE4";
+    MarkdownStream stream;
+    for (const char c : text) stream.append({&c, 1});
+    stream.finish();
+    CHECK_EQ(testing::outline(stream.blocks()), testing::outline(parse_markdown(replace_broken_utf8(text))));
+}
+
+TEST_CASE("A replaced text ends as the tree of one shot, and keeps the blocks before the change") {
+    MarkdownStream stream;
+    stream.append("One.\n\nTwo.\n\nThree.\n\nFour [a].");
+    stream.take_unchanged();
+    stream.replace("One.\n\nTwo.\n\nOther.\n\nFour [a].");
+    CHECK_EQ(stream.take_unchanged(), 2);
+    std::mt19937 random(5);
+    for (int round = 0; round < 1500; ++round) {
+        std::string text = random_markdown(random, 20);
+        MarkdownStream changing;
+        changing.append(text);
+        for (int change = 0; change < 3; ++change) {
+            if (change == 1) changing.finish();
+            const std::size_t at = random() % (text.size() + 1);
+            text = replace_broken_utf8(text.substr(0, at) + random_markdown(random, 3) +
+                                       text.substr(std::min(text.size(), at + random() % 9)));
+            changing.replace(text);
+        }
+        changing.finish();
+        REQUIRE_EQ(text + testing::outline(changing.blocks()), text + testing::outline(parse_markdown(text)));
+    }
+}
+
+TEST_CASE("Limits hold for the whole stream") {
+    MarkdownLimits limits;
+    limits.nodes = 60;
+    limits.text_bytes = 300;
+    limits.input_bytes = 500;
+    std::mt19937 random(6);
+    for (int round = 0; round < 500; ++round) {
+        const std::string text = random_markdown(random, 120);
+        REQUIRE_EQ(difference(
+                       text, [&] { return random() % 40; }, limits),
+                   "");
+    }
+}
+
+TEST_CASE("A finished block is not parsed again") {
+    std::string text;
+    for (int i = 0; i < 400; ++i) text += "Paragraph with **bold** words and `code`.\n\n```js\nlet x = 1;\n```\n\n";
+    MarkdownStream stream;
+    for (std::size_t at = 0; at < text.size(); at += 20) stream.append(std::string_view(text).substr(at, 20));
+    stream.finish();
+    CHECK_LT(stream.parsed_bytes(), text.size() * 6);
+    CHECK_EQ(testing::outline(stream.blocks()), testing::outline(parse_markdown(text)));
+}
+
+TEST_CASE("A long code block costs what is new") {
+    std::string text = "```txt\n";
+    for (int i = 0; i < 4000; ++i) text += "a line of code that is fairly long\n";
+    MarkdownStream stream;
+    for (std::size_t at = 0; at < text.size(); at += 30) stream.append(std::string_view(text).substr(at, 30));
+    stream.finish();
+    CHECK_LT(stream.parsed_bytes(), 100);
+    CHECK_EQ(testing::outline(stream.blocks()), testing::outline(parse_markdown(text)));
+}
+
+TEST_CASE("The unfinished end is shown as it will be") {
+    const auto shown = [](std::string_view text) {
+        MarkdownStream stream;
+        stream.append(text);
+        return testing::outline(stream.blocks());
+    };
+    CHECK_EQ(shown("a **bo"), R"~(paragraph("a " strong("bo")))~");
+    CHECK_EQ(shown("a **bold*"), R"~(paragraph("a " strong("bold")))~");
+    CHECK_EQ(shown("a **"), R"~(paragraph("a"))~");
+    CHECK_EQ(shown("a *b ~~c"), R"~(paragraph("a " emphasis("b " strike("c"))))~");
+    CHECK_EQ(shown("see `co"), R"~(paragraph("see " code"co"))~");
+    CHECK_EQ(shown("see [te"), R"~(paragraph("see te"))~");
+    CHECK_EQ(shown("see [text](htt"), R"~(paragraph("see text"))~");
+    CHECK_EQ(shown("see [text](https://a.b)"), R"~(paragraph("see " link[href="https://a.b"]("text")))~");
+    CHECK_EQ(shown("x\n\n#"), R"~(paragraph("x"))~");
+    CHECK_EQ(shown("x\n-"), R"~(paragraph("x"))~");
+    CHECK_EQ(shown("| a | b |\n|-"), shown("| a | b |"));
+    CHECK_EQ(shown("```js\nlet\n``"), R"~(code_block[lang="js"]"let")~");
+}
+
+}  // namespace deskbell
