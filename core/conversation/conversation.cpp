@@ -28,6 +28,8 @@ Result<void> Conversation::apply(SessionSignal signal) {
         std::string detail(session_state_name(state));
         return fail(ErrorCode::bad_transition, detail.append(" + ").append(session_signal_name(signal)));
     }
+    static_assert(std::size(transitions) <= 64, "steps_taken has a bit for each");
+    steps_taken |= std::uint64_t{1} << (transition - transitions);
     state = transition->to;
     if (state != SessionState::queueing) queue_position = 0;
     if (state == SessionState::ended || state == SessionState::robot) in_seat = false;

@@ -85,6 +85,11 @@ class Player {
         return {};
     }
 
+    void testify(ReplayWitness& witness) const {
+        witness.steps_taken = session_.conversation().steps_taken;
+        for (const LogLine& line : session_.log()) witness.errors.push_back(line.error.code);
+    }
+
     std::string output() const {
         const View& view = session_.view();
         switch (options_.form) {
@@ -117,6 +122,7 @@ class Player {
                 return tl::unexpected<std::string>("a patch cannot be applied: " + describe(applied.error()));
         }
         for (const Value& effect : output.effects.items()) {
+            if (options_.witness != nullptr) options_.witness->effects.push_back(effect);
             if (options_.form == ReplayForm::effects) lines_ += to_json(effect) + "\n";
             if (effect["effect"].as_text() == "load_language") wanted_languages_.emplace_back(effect["lang"].as_text());
         }
@@ -154,8 +160,8 @@ tl::expected<std::string, FixtureError> replay(std::string_view text, const Repl
     auto config = decode<Config>(fixture->header);
     if (!config) return at_line(1, describe(config.error()));
     if (!options.lang.empty()) config->lang = options.lang;
-    // A fixture's title says what it shows; it is not the heading of the widget.
-    config->title.clear();
+    // A fixture's title says what it shows; the heading of the widget, where a page sets its own, is "heading".
+    config->title = fixture->header["heading"].as_text();
     for (const FixtureEvent& event : fixture->events) {
         if (auto valid = validate_event(event.event); !valid) return at_line(event.line, describe(valid.error()));
     }
@@ -168,6 +174,7 @@ tl::expected<std::string, FixtureError> replay(std::string_view text, const Repl
     }
     const int last_line = fixture->events.empty() ? 1 : fixture->events.back().line;
     if (auto same = player.check_mirror(); !same) return at_line(last_line, same.error());
+    if (options.witness != nullptr) player.testify(*options.witness);
     return player.output();
 }
 

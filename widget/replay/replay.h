@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "widget/replay/fixture.h"
 
@@ -17,11 +18,19 @@ enum class ReplayForm : std::uint8_t {
 /// When the patches are held against the session's rows.
 enum class MirrorCheck : std::uint8_t { every_step, at_end };
 
+/// What a run went through, for those who count what a corpus covers.
+struct ReplayWitness {
+    std::uint64_t steps_taken = 0;  ///< Conversation::steps_taken
+    std::vector<Value> effects;     ///< every effect, in order
+    std::vector<ErrorCode> errors;  ///< what the session noted in its log
+};
+
 struct ReplayOptions {
     ReplayForm form = ReplayForm::text;
     std::string lang;        ///< instead of the fixture's, when it is not empty
     std::size_t width = 80;  ///< columns of the text form
     MirrorCheck mirror = MirrorCheck::every_step;
+    ReplayWitness* witness = nullptr;  ///< filled when it is given
 };
 
 /// Plays the fixture in `text`: the session gets its events in order and, between them, a tick at each deadline that it asked for; languages that it asks for
