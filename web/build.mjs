@@ -29,6 +29,9 @@ files.set('app.js', await bundle({ entryPoints: [join(web, 'src/app.ts')], forma
 files.set('app.css', await bundle({ entryPoints: [join(web, 'styles/app.css')] }));
 files.set('deskbell.wasm', readFileSync(join(resolve(values.wasm ?? out), 'deskbell.wasm')));
 
+files.set('tools/replay.js', await bundle({ entryPoints: [join(web, 'src/replay.ts')], format: 'esm' }));
+files.set('tools/deskbell-replay.wasm', readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
+
 const languages = read_json(join(texts, 'languages.json')).map(({ id, dir, aliases }) => {
   const file = `lang/${id}.json`;
   files.set(file, readFileSync(join(resolve(values.lang ?? join(out, 'lang')), `${id}.json`)));
@@ -36,7 +39,7 @@ const languages = read_json(join(texts, 'languages.json')).map(({ id, dir, alias
   return { id, dir, aliases, file: hashed(file, files.get(file)), open: words['label.open'] };
 });
 
-const references = Object.fromEntries([['app', 'app.js'], ['styles', 'app.css'], ['wasm', 'deskbell.wasm']].map(([part, name]) => [part, hashed(name, files.get(name))]));
+const references = Object.fromEntries([['app', 'app.js'], ['styles', 'app.css'], ['wasm', 'deskbell.wasm'], ['replay', 'tools/replay.js'], ['replayWasm', 'tools/deskbell-replay.wasm']].map(([part, name]) => [part, hashed(name, files.get(name))]));
 files.set('deskbell.js', await bundle({
   entryPoints: [join(web, 'src/loader.ts')],
   format: 'iife',
@@ -50,6 +53,9 @@ files.set('demo/shop.css', await bundle({ entryPoints: [join(web, 'demo/shop.css
 let page = readFileSync(join(web, 'demo/index.html'), 'utf8');
 for (const name of ['demo/shop.js', 'demo/shop.css']) page = page.replaceAll(`"/${name}"`, `"/${hashed(name, files.get(name))}"`);
 files.set('demo/index.html', Buffer.from(page));
+
+const stories = resolve(web, '../tests/fixtures/story');
+for (const name of existsSync(stories) ? readdirSync(stories) : []) files.set(`demo/replay/${name}`, readFileSync(join(stories, name)));
 
 rmSync(join(out, 'demo'), { recursive: true, force: true });
 for (const [name, bytes] of files) {

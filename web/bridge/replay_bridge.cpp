@@ -1,11 +1,12 @@
 // deskbell-replay.wasm: the replay for Node and for the page. A request is JSON, `{"fixture":"…","as":"text","lang":"en","width":80}` (all but the fixture may be left
-// out), the answer `{"ok":true,"output":"…"}` or `{"error":{"line":3,"column":1,"reason":"…"}}`.
+// out) or `{"fixture":"…","redact":true}`, the answer `{"ok":true,"output":"…"}` or `{"error":{"line":3,"column":1,"reason":"…"}}`.
 
 #include <emscripten.h>
 
 #include <string>
 
 #include "core/base/json.h"
+#include "widget/replay/redact.h"
 #include "widget/replay/replay.h"
 
 namespace {
@@ -31,6 +32,11 @@ Value error_answer(const FixtureError& error) {
 Value run(std::string_view text) {
     const Result<Value> request = parse_json(text);
     if (!request) return error_answer({0, 0, describe(request.error())});
+    if ((*request)["redact"].as_boolean()) {
+        auto redacted = redact((*request)["fixture"].as_text());
+        if (!redacted) return error_answer(redacted.error());
+        return Value::object().set("ok", true).set("output", std::move(*redacted));
+    }
     ReplayOptions options;
     options.lang = (*request)["lang"].as_text();
     options.width = static_cast<std::size_t>((*request)["width"].as_integer(80));

@@ -115,7 +115,12 @@ const theme = find('theme', HTMLSelectElement);
 language.value = lang;
 theme.value = settings.get('theme') ?? 'auto';
 show();
-deskbell('boot', { locale: lang, accent: '#a04a2a', theme: theme.value });
+// ?replay=NAME plays a story of /demo/replay, ?replay=/a/path.jsonl any fixture of this server; &speed=1 in its own time. ?record lets the page record.
+const query = new URLSearchParams(location.search);
+const played = query.get('replay');
+const replay = played && (played.includes('/') ? played : `/demo/replay/${played}.jsonl`);
+deskbell('boot', { locale: lang, accent: '#a04a2a', theme: theme.value, record: query.has('record'), ...(replay ? { replay, replaySpeed: Number(query.get('speed') ?? 0) } : {}) });
+if (replay) deskbell('open');
 paint(theme.value);
 // On wide screens the page makes room, so that the list and the buttons can be pressed while the chat is open.
 deskbell('on', 'open', () => document.body.classList.add('chatting'));

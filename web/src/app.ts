@@ -4,6 +4,7 @@ import { upload } from './channels/upload';
 import { Formats } from './dom/format';
 import type { App, Host, Request } from './host';
 import { Panel } from './panel';
+import { Recorder } from './recorder';
 import { Session } from './session';
 import { chime, silence } from './sound';
 import { Storage } from './storage';
@@ -35,7 +36,7 @@ export async function start(host: Host): Promise<App> {
   if (!options.user) storage.set('visitor', visitor);
 
   const [module, styles] = await Promise.all([compile(host.wasm), host.styles]);
-  const core = await createCore(module, {
+  const config = {
     lang: host.locale,
     user: { ...options.user, id: visitor },
     title: options.title,
@@ -43,9 +44,11 @@ export async function start(host: Host): Promise<App> {
     seed: crypto.getRandomValues(new Uint32Array(1))[0],
     utc_offset: -new Date().getTimezoneOffset(),
     start: Date.now(),
-  });
+  };
+  const core = await createCore(module, config);
+  const recorder = host.recording ? new Recorder(config) : undefined;
   host.adopt(styles);
-  return new Chat(host, storage, (chat) => new Session(core, chat));
+  return new Chat(host, storage, (chat) => new Session(core, chat, recorder), recorder);
 }
 
 class Chat implements App {
@@ -58,7 +61,7 @@ class Chat implements App {
   private state = '';
   private unread = 0;
 
-  constructor(private readonly host: Host, private readonly storage: Storage, session: (chat: Chat) => Session) {
+  constructor(private readonly host: Host, private readonly storage: Storage, session: (chat: Chat) => Session, private readonly recorder?: Recorder) {
     this.panel = new Panel(host.options.title ?? '', {
       close: () => this.close(),
       text: (text) => this.dispatch({ event: 'text', text }),
@@ -103,6 +106,10 @@ class Chat implements App {
 
   request(request: Request): void {
     this.session.dispatch(JSON.stringify(request));
+  }
+
+  recording(): string | undefined {
+    return this.recorder?.text(Date.now());
   }
 
   destroy(): void {

@@ -84,6 +84,13 @@ export class Composer {
     this.look();
   }
 
+  /** Shows a draft that the core already knows, as when a recording is played. */
+  hold(draft: string): void {
+    this.agreed = draft;
+    this.area.value = draft;
+    this.look();
+  }
+
   focus(): void {
     this.area.focus({ preventScroll: true });
   }

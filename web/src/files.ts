@@ -8,7 +8,7 @@ interface LanguageFile {
 }
 
 /** The built files with the hash of their content as `?v=`, relative to the script; build.mjs defines it. */
-declare const DESKBELL_FILES: { app: string; styles: string; wasm: string; languages: LanguageFile[] };
+declare const DESKBELL_FILES: { app: string; styles: string; wasm: string; replay: string; replayWasm: string; languages: LanguageFile[] };
 
 export const files = DESKBELL_FILES;
 

@@ -8,6 +8,8 @@ export interface HostEvents {
   message: { author: string; text: string };
   unread: { count: number };
   ended: undefined;
+  /** A fixture was played to its end. */
+  replayed: { fixture: string };
   error: { message: string };
 }
 export type EventName = keyof HostEvents;
@@ -23,6 +25,8 @@ export interface Host {
   readonly lang: string;
   readonly root: ShadowRoot;
   readonly element: HTMLElement;
+  /** Whether the page wants this session recorded. */
+  readonly recording: boolean;
   readonly launcher: HTMLButtonElement;
   /** The files, fetched since the visitor's first sign of interest. */
   readonly styles: Promise<string>;
@@ -44,10 +48,24 @@ export interface App {
   open(): void;
   close(): void;
   request(request: Request): void;
+  /** The session so far as a fixture, when it is being recorded. */
+  recording(): string | undefined;
   destroy(): void;
 }
 
-/** What app.js exports. */
+/** How a recording is saved: redacted unless `redact` is false; `download` hands the file to the visitor's browser as well. */
+export interface SaveOptions {
+  redact?: boolean;
+  download?: boolean;
+}
+
+/** What tools/replay.js has besides. */
+export interface ReplayModule extends AppModule {
+  /** A recording as a file; `wasm` is the address of the replay module, which redacts. */
+  save(recording: string | undefined, wasm: string, how?: SaveOptions): Promise<File>;
+}
+
+/** What app.js and tools/replay.js export. */
 export interface AppModule {
   start(host: Host): Promise<App>;
 }

@@ -1,4 +1,4 @@
-import type { EventName, Listener, Request } from './host';
+import type { EventName, Listener, Request, SaveOptions } from './host';
 import { optionsOf, type Options, type User } from './options';
 import { Emitter, Widget } from './widget';
 
@@ -43,6 +43,11 @@ function install(script: HTMLScriptElement | null): void {
     order: (order: unknown) => request({ event: 'order', order }),
     language: (lang: string) => request({ event: 'language', lang }),
     theme: (theme: NonNullable<Options['theme']>) => widget?.theme(theme),
+    // start → once it records; save → the file. Both fail aloud, since nobody wants to find out afterwards.
+    record: (what: 'start' | 'save', how?: SaveOptions) => {
+      if (!widget) return Promise.reject(new Error('there is no chat to record'));
+      return what === 'save' ? widget.recorded(how) : widget.record();
+    },
     // Another person starts afresh, so that nobody sees somebody else's conversation.
     user: (user: User | undefined) => {
       if (user?.id !== options.user?.id) boot({ ...options, user });

@@ -25,6 +25,12 @@ export interface Options {
   /** The direction of writing; by default that of the language. */
   dir?: 'ltr' | 'rtl';
   title?: string;
+  /** Lets the page record the conversation with `Deskbell('record', …)`; off by default. */
+  record?: boolean;
+  /** The address of a fixture to play instead of a conversation. */
+  replay?: string;
+  /** How fast: 1 is the time that it took; by default 0, all at once. */
+  replaySpeed?: number;
   /** The lower corner at the end or at the start of a line. */
   position?: 'end' | 'start';
 }

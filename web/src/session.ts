@@ -1,4 +1,5 @@
 import type { Effect, Event as CoreEvent, Output, Patch } from './gen/protocol';
+import type { Recorder } from './recorder';
 import type { Core } from './wasm';
 
 export interface SessionHost {
@@ -21,7 +22,7 @@ export class Session {
   private running = false;
   private over = false;
 
-  constructor(private readonly core: Core, private readonly host: SessionHost) {}
+  constructor(private readonly core: Core, private readonly host: SessionHost, private readonly recorder?: Recorder) {}
 
   /** Hands an event to the core; from inside an effect it waits until the core is done with the one before. */
   dispatch(event: CoreEvent | string): void {
@@ -61,7 +62,9 @@ export class Session {
   private step(event: string): void {
     let output: Output;
     try {
-      output = JSON.parse(this.core.handle(event, Date.now())) as Output;
+      const now = Date.now();
+      this.recorder?.take(event, now);
+      output = JSON.parse(this.core.handle(event, now)) as Output;
     } catch (error) {
       this.host.failed(error);
       return;

@@ -1,6 +1,6 @@
 import { accentTokens } from './color';
 import { files, languageFor } from './files';
-import type { App, AppModule, EventName, Host, HostEvents, Listener, Request } from './host';
+import type { App, AppModule, ReplayModule, SaveOptions, EventName, Host, HostEvents, Listener, Request } from './host';
 import { Launcher } from './launcher';
 import launcherCss from './launcher.css';
 import type { Options } from './options';
@@ -38,6 +38,7 @@ export class Widget {
   private app: Promise<App> | undefined;
   private attempts = 0;
   private isOpen = false;
+  private recording = false;
   private gone = false;
 
   /** `base`: the address of the folder that holds the built files. */
@@ -92,6 +93,25 @@ export class Widget {
     this.running().then((app) => app.request(request)).catch(() => undefined);
   }
 
+  /** Starts the chat afresh, from what this browser keeps of it, with every event kept from the first on. */
+  async record(): Promise<void> {
+    if (!this.options.record) throw new Error("recording is off: Deskbell('boot', { record: true })");
+    const { isOpen } = this;
+    this.recording = true;
+    const before = this.app;
+    this.app = undefined;
+    this.fetched = undefined;
+    if (before) (await before.catch(() => undefined))?.destroy();
+    const app = await this.running();
+    if (isOpen) app.open();
+  }
+
+  /** What was recorded, redacted unless that is refused, as a file. */
+  async recorded(how?: SaveOptions): Promise<File> {
+    const tools = (await import(new URL(files.replay, this.base).href)) as ReplayModule;
+    return tools.save((await this.app)?.recording(), new URL(files.replayWasm, this.base).href, how);
+  }
+
   theme(theme: NonNullable<Options['theme']>): void {
     this.options.theme = theme;
     this.paint();
@@ -131,7 +151,7 @@ export class Widget {
       return response;
     });
     void this.catalogue(this.language.id).catch(() => undefined);
-    const fetched = { app: import(address(files.app)) as Promise<AppModule>, wasm: get(files.wasm), styles: get(files.styles).then((response) => response.text()) };
+    const fetched = { app: import(address(this.options.replay ? files.replay : files.app)) as Promise<AppModule>, wasm: get(files.wasm), styles: get(files.styles).then((response) => response.text()) };
     for (const one of Object.values(fetched)) one.catch(() => undefined);
     return fetched;
   }
@@ -176,6 +196,7 @@ export class Widget {
       options, element, root, styles, wasm, launcher: launcher.button,
       relay: new URL(options.relay || '.', this.base).href.replace(/\/?$/, '/'),
       locale: this.locale,
+      recording: this.recording,
       lang: this.language.id,
       catalogue: (lang) => this.catalogue(lang),
       emit: (name, detail) => emitter.emit(name, detail),

@@ -1,0 +1,160 @@
+// Every fixture, played in the page, shows the words of its text golden in the same order, read from Chromium's accessibility tree. One page plays them all.
+//
+// What differs by design is put right here and nowhere else: `plain_formats` makes Intl write times, days, sizes and shares in the fixed forms of the text
+// renderer, `golden_words` takes out of the golden what only text needs, `tree_words` takes out of the page what only a page has.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fixturesBelow } from '../../web/tools/fixtures.mjs';
+import { launch_browser, start_relay, top } from './support.mjs';
+
+const fixtures = join(top, 'tests/fixtures');
+let browser, relay, page, client;
+const faults = [];
+
+/** Runs in the page before anything else: the forms of widget/text instead of those of a language. */
+function plain_formats() {
+  const two = (number) => String(number).padStart(2, '0');
+  Intl.DateTimeFormat.prototype.format = undefined;
+  Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
+    value(ms) {
+      const date = new Date(ms);
+      if (this.resolvedOptions().hour !== undefined) return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+      return date.toISOString().slice(0, 10);
+    },
+  });
+  Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
+    value(number) {
+      const { style, unit, minimumIntegerDigits } = this.resolvedOptions();
+      if (style === 'percent') return `${Math.round(number * 100)}%`;
+      if (style === 'unit') return `${Math.round(number * 1000 ** ['byte', 'kilobyte', 'megabyte', 'gigabyte'].indexOf(unit))} B`;
+      return minimumIntegerDigits === 2 ? two(number) : String(number);
+    },
+  });
+}
+
+const word = /[\p{L}\p{N}\p{M}]+/gu;
+const words = (text) => text.normalize('NFC').match(word) ?? [];
+const address = /<(?:https?|mailto|tel|blob|data):[^>]*>/g;
+
+/** The words of a golden, without addresses (a page keeps them in attributes), the size of pictures (a box of that size on a page) and marks. */
+function golden_words(golden) {
+  const lines = golden.split('\n').map((line) => {
+    let text = line.replace(address, ' ').replace(/\[x /g, '[');
+    if (/^\s*(\+ )?!(?!!)/.test(text)) {
+      text = text.replace(/\b\d+×\d+\b/g, ' ').replace(/(\d\.\d+) of 1/g, (_, share) => `${Math.round(Number(share) * 100)}%`);
+      text = text.replace(/\b(\d+) s\b/g, (_, seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
+    }
+    return text;
+  });
+  return words(lines.join('\n'));
+}
+
+/** The words of the accessibility tree in reading order, given the names of the panel's own controls (see play). */
+function tree_words(nodes, { skip, attach, composer, placeholders }) {
+  let attaches = false;
+  const by_id = new Map(nodes.map((node) => [node.nodeId, node]));
+  const out = [];
+  const say = (text) => out.push(...words(text ?? ''));
+  const walk = (node) => {
+    const role = node.ignored ? '' : node.role?.value;
+    const name = node.name?.value ?? '';
+    const children = () => (node.childIds ?? []).forEach((id) => by_id.has(id) && walk(by_id.get(id)));
+    if (role === 'InlineTextBox') return;
+    if (role === 'button' && skip.includes(name)) return;
+    if (role === 'button' && name === attach) {
+      attaches = true;
+      return;
+    }
+    switch (role) {
+      case 'StaticText':
+      case 'image':
+      case 'img':
+      case 'button':
+      case 'menuitem':
+      case 'radio':
+      case 'checkbox':
+      case 'option':
+      case 'Video':
+      case 'Audio':
+        say(name);
+        return;
+      case 'textbox':
+        // The composer's label names what its place says already.
+        if (name !== composer) say(name);
+        say(node.value?.value || placeholders.get(name));
+        return;
+      case 'combobox':
+        say(name);
+        children();
+        return;
+      default:
+        children();
+    }
+  };
+  walk(nodes[0]);
+  // The button stands before the box on a page, and last in text.
+  if (attaches) say(attach);
+  return out;
+}
+
+before(async () => {
+  relay = await start_relay();
+  browser = await launch_browser();
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', viewport: { width: 1000, height: 900 } });
+  page = await context.newPage();
+  page.on('pageerror', (error) => faults.push(error.message));
+  await page.addInitScript(plain_formats);
+  await page.route('**/replay.html', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="en"><script src="/deskbell.js" data-deskbell data-manual></script><body></body></html>' }));
+  await page.route('**/fixtures/**', (route) => route.fulfill({ contentType: 'application/jsonl', body: readFileSync(join(fixtures, decodeURIComponent(new URL(route.request().url()).pathname).slice('/fixtures/'.length))) }));
+  // Pictures of fixtures lie on servers that do not exist.
+  await page.route((url) => url.hostname !== '127.0.0.1', (route) => route.abort());
+  await page.goto(`${relay.url}replay.html`);
+  client = await context.newCDPSession(page);
+});
+
+after(async () => {
+  await browser?.close();
+  await relay?.stop();
+});
+
+/** Plays a fixture and opens what is folded away; gives the names of the panel's own controls. */
+function play(path) {
+  return page.evaluate(async (replay) => {
+    const errors = [];
+    await new Promise((done) => {
+      const stop = [window.Deskbell('on', 'replayed', done), window.Deskbell('on', 'error', ({ message }) => errors.push(message))];
+      window.Deskbell('boot', { replay, storage: 'none' });
+      window.Deskbell('open');
+      void stop;
+    });
+    const root = document.querySelector('deskbell-widget').shadowRoot;
+    const menu = root.querySelector('.menu');
+    if (menu) menu.hidden = false;
+    // A row that goes on where the one before it ended tells who and when to screen readers only.
+    for (const meta of root.querySelectorAll('.row:not(.head) .meta')) meta.hidden = true;
+    const name = (element) => element?.getAttribute('aria-label') || element?.textContent || '';
+    const launcher = root.querySelector('.launcher');
+    return {
+      errors,
+      skip: [...root.querySelectorAll('.header > .tool, .more > .tool, .jump'), launcher].map(name),
+      attach: name(root.querySelector('.attach')),
+      composer: name(root.querySelector('.composer textarea')),
+      placeholders: [...root.querySelectorAll('[placeholder]')].map((box) => [box.getAttribute('aria-label') || root.querySelector(`label[for="${box.id}"]`)?.textContent || '', box.getAttribute('placeholder')]),
+    };
+  }, path);
+}
+
+for (const fixture of fixturesBelow(fixtures)) {
+  const name = relative(fixtures, fixture);
+  test(`${name}: the page says what the golden says`, async () => {
+    const { errors, placeholders, ...panel } = await play(`/fixtures/${name}`);
+    assert.deepEqual(errors, []);
+    const { nodes } = await client.send('Accessibility.getFullAXTree');
+    const golden = readFileSync(join(top, 'tests/golden', name.replace(/\.jsonl$/, '.txt')), 'utf8');
+    assert.equal(tree_words(nodes, { ...panel, placeholders: new Map(placeholders) }).join(' '), golden_words(golden).join(' '));
+    assert.deepEqual(faults, []);
+  });
+}
