@@ -5,6 +5,7 @@
 
 #include "core/base/json.h"
 #include "core/base/utf8.h"
+#include "core/base/words.h"
 #include "core/conversation/transitions.h"
 #include "core/protocol/message.h"
 #include "widget/session/events.h"
@@ -18,9 +19,12 @@ std::string step_name(const Transition& step) {
 }
 
 /// `im` and its fields: `im ID`; all others have a word before their name, as in `event text.quote`.
-std::string member_path(const std::string& name, const Field& field) {
-    return name + (name.find(' ') == std::string::npos ? " " : ".") + field.name;
+std::string member_path(const std::string& name, std::string_view field) {
+    return name + (name.find(' ') == std::string::npos ? " " : ".") + std::string(field);
 }
+
+/// The record inside a field, or nullptr.
+const RecordInfo* record_in(const Field& field) { return field.access != nullptr ? field.access->record : nullptr; }
 
 struct NamedRecord {
     std::string_view name;
@@ -59,9 +63,9 @@ void Coverage::expect(const std::string& name, const RecordInfo& info) {
     expected_.push_back(name);
     for (std::size_t i = 0; i < info.count; ++i) {
         const Field& field = info.fields[i];
-        const std::string path = member_path(name, field);
-        if (field.record != nullptr) {
-            expect(path, *field.record);
+        const std::string path = member_path(name, nth_word(info.names, i));
+        if (record_in(field) != nullptr) {
+            expect(path, *record_in(field));
         } else {
             expected_.push_back(path);
         }
@@ -73,15 +77,15 @@ void Coverage::touch(const std::string& name, const RecordInfo& info, const Valu
     touched_.insert(name);
     for (std::size_t i = 0; i < info.count; ++i) {
         const Field& field = info.fields[i];
-        const Value* member = json.find(field.name);
+        const Value* member = json.find(nth_word(info.names, i));
         if (member == nullptr || member->is_null()) continue;
-        const std::string path = member_path(name, field);
-        if (field.record == nullptr) {
+        const std::string path = member_path(name, nth_word(info.names, i));
+        if (record_in(field) == nullptr) {
             touched_.insert(path);
         } else if (member->is_array()) {
-            for (const Value& item : member->items()) touch(path, *field.record, item);
+            for (const Value& item : member->items()) touch(path, *record_in(field), item);
         } else {
-            touch(path, *field.record, *member);
+            touch(path, *record_in(field), *member);
         }
     }
 }
@@ -120,7 +124,7 @@ void Coverage::take(std::string_view fixture, const ReplayWitness& witness) {
     for (std::size_t i = 0; i < std::size(transitions); ++i) {
         if ((witness.steps_taken >> i & 1) != 0) touched_.insert(step_name(transitions[i]));
     }
-    for (const ErrorCode error : witness.errors) touched_.insert("error " + std::string(error_name(error)));
+    for (const std::string& note : witness.notes) touched_.insert("error " + note.substr(0, note.find_first_of(": ")));
 }
 
 std::string Coverage::summary() const {

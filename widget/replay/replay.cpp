@@ -85,10 +85,7 @@ class Player {
         return {};
     }
 
-    void testify(ReplayWitness& witness) const {
-        witness.steps_taken = session_.conversation().steps_taken;
-        for (const LogLine& line : session_.log()) witness.errors.push_back(line.error.code);
-    }
+    void testify(ReplayWitness& witness) const { witness.steps_taken = session_.conversation().steps_taken; }
 
     std::string output() const {
         const View& view = session_.view();
@@ -120,6 +117,10 @@ class Player {
         for (const Value& patch : output.patches.items()) {
             if (auto applied = mirror_.apply(patch); !applied)
                 return tl::unexpected<std::string>("a patch cannot be applied: " + describe(applied.error()));
+        }
+        if (options_.witness != nullptr) {
+            for (const Value& note : output.notes.items()) options_.witness->notes.emplace_back(note.as_text());
+            if (output.error) options_.witness->notes.push_back(describe(*output.error));
         }
         for (const Value& effect : output.effects.items()) {
             if (options_.witness != nullptr) options_.witness->effects.push_back(effect);

@@ -20,9 +20,9 @@ enum class MirrorCheck : std::uint8_t { every_step, at_end };
 
 /// What a run went through, for those who count what a corpus covers.
 struct ReplayWitness {
-    std::uint64_t steps_taken = 0;  ///< Conversation::steps_taken
-    std::vector<Value> effects;     ///< every effect, in order
-    std::vector<ErrorCode> errors;  ///< what the session noted in its log
+    std::uint64_t steps_taken = 0;   ///< Conversation::steps_taken
+    std::vector<Value> effects;      ///< every effect, in order
+    std::vector<std::string> notes;  ///< what the session noted, and why it did not take an event: `name (detail)`
 };
 
 struct ReplayOptions {

@@ -27,7 +27,7 @@ function media(node: Attachment, context: Context): HTMLElement {
   const size = el('span', 'meta');
   if (node.size !== undefined) context.localise(size, (formats) => formats.size(node.size ?? 0));
   const words = el('span', 'words', {}, el('span', 'name', {}, node.name || node.label), size);
-  return el('a', 'slip', { ...linkTo(node.url), download: node.url ? (node.name ?? '') : null }, el('span', 'badge', {}, icon('file')), words);
+  return el('a', 'slip', { ...linkTo(node.url), download: node.url ? (node.name ?? '') : null }, el('span', 'badge', node.name && node.name !== node.label ? { role: 'img', 'aria-label': node.label } : {}, icon('file')), words);
 }
 
 export const attachment: Drawer<Of<'attachment'>> = (node, context) => {

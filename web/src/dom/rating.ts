@@ -73,7 +73,7 @@ export const rating_option: Drawer<Of<'rating_option'>> = (node, context, parent
   const dom = el('button', 'option', { type: 'button', role: 'radio', tabindex: -1 });
   const update = (next: Of<'rating_option'>) => {
     current = next;
-    set(dom, { 'aria-label': next.label, 'aria-checked': next.chosen ? 'true' : 'false' });
+    set(dom, { 'aria-label': stars ? next.label : `${next.number} ${next.label}`, 'aria-checked': next.chosen ? 'true' : 'false' });
     setDisabled(dom, !next.action);
   };
   if (stars) dom.append(icon('star'));
