@@ -8,10 +8,11 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fixturesBelow } from '../../web/tools/fixtures.mjs';
-import { launch_browser, start_relay, top } from './support.mjs';
+import { dist, launch_browser, top } from './support.mjs';
 
 const fixtures = join(top, 'tests/fixtures');
-let browser, relay, page, client;
+const site = 'http://127.0.0.1:9';
+let browser, page, client;
 const faults = [];
 
 /** Runs in the page before anything else: the forms of widget/text instead of those of a language. */
@@ -60,7 +61,7 @@ const options_of = (node, by_id) => below(node, by_id).filter(({ role, ignored }
 const bare_address = /^(https?:\/\/|mailto:|tel:)\S+$/;
 
 /** The words of the accessibility tree in reading order, given the names of the panel's own controls (see play). */
-function tree_words(nodes, { skip, attach, composer, placeholders }) {
+function tree_words(nodes, { skip, unread, attach, composer, placeholders }) {
   let attaches = false;
   const by_id = new Map(nodes.map((node) => [node.nodeId, node]));
   const out = [];
@@ -118,6 +119,7 @@ function tree_words(nodes, { skip, attach, composer, placeholders }) {
         children();
     }
   };
+  say(unread);
   walk(nodes[0]);
   // The button stands before the box on a page, and last in text.
   if (attaches) say(attach);
@@ -125,23 +127,25 @@ function tree_words(nodes, { skip, attach, composer, placeholders }) {
 }
 
 before(async () => {
-  relay = await start_relay();
   browser = await launch_browser();
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', viewport: { width: 1000, height: 900 } });
   page = await context.newPage();
   page.on('pageerror', (error) => faults.push(error.message));
   await page.addInitScript(plain_formats);
-  await page.route('**/replay.html', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="en"><script src="/deskbell.js" data-deskbell data-manual></script><body></body></html>' }));
-  await page.route('**/fixtures/**', (route) => route.fulfill({ contentType: 'application/jsonl', body: readFileSync(join(fixtures, decodeURIComponent(new URL(route.request().url()).pathname).slice('/fixtures/'.length))) }));
-  // Pictures of fixtures lie on servers that do not exist.
-  await page.route((url) => url.hostname !== '127.0.0.1', (route) => route.abort());
-  await page.goto(`${relay.url}replay.html`);
+  // No server: a relay would be right to think that a page asking so often is up to no good. Pictures of fixtures lie on servers that do not exist.
+  await page.route('**/*', (route) => {
+    const { origin, pathname } = new URL(route.request().url());
+    if (origin !== site) return route.abort();
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="en"><script src="/deskbell.js" data-deskbell data-manual></script><body></body></html>' });
+    const file = decodeURIComponent(pathname);
+    return route.fulfill({ path: file.startsWith('/fixtures/') ? join(fixtures, file.slice('/fixtures/'.length)) : join(dist, file) });
+  });
+  await page.goto(site);
   client = await context.newCDPSession(page);
 });
 
 after(async () => {
   await browser?.close();
-  await relay?.stop();
 });
 
 /** Plays a fixture and opens what is folded away; gives the names of the panel's own controls. */
@@ -150,11 +154,12 @@ function play(path, utc_offset) {
     window.utcOffset = offset;
     const errors = [];
     await new Promise((done) => {
-      const stop = [window.Deskbell('on', 'replayed', done), window.Deskbell('on', 'error', ({ message }) => errors.push(message))];
+      const stop = [window.Deskbell('on', 'replayed', done), window.Deskbell('on', 'error', ({ message }) => done(errors.push(message)))];
       window.Deskbell('boot', { replay, storage: 'none' });
       window.Deskbell('open');
-      void stop;
+      errors.stop = () => stop.forEach((each) => each());
     });
+    errors.stop();
     const root = document.querySelector('deskbell-widget').shadowRoot;
     const menu = root.querySelector('.menu');
     if (menu) menu.hidden = false;
@@ -165,6 +170,8 @@ function play(path, utc_offset) {
     return {
       errors,
       skip: [...root.querySelectorAll('.header > .tool, .more > .tool, .jump'), launcher].map(name),
+      // Text tells what is unread first; on a page it stands on the launcher, after the panel.
+      unread: launcher.querySelector('.count, .badge')?.textContent ? name(launcher) : '',
       attach: name(root.querySelector('.attach')),
       composer: name(root.querySelector('.composer textarea')),
       placeholders: [...root.querySelectorAll('[placeholder]')].map((box) => [box.getAttribute('aria-label') || root.querySelector(`label[for="${box.id}"]`)?.textContent || '', box.getAttribute('placeholder')]),

@@ -15,7 +15,7 @@ function ring(context: Context, progress: () => number): HTMLElement {
 
 function media(node: Attachment, context: Context): HTMLElement {
   const address = source(node.url);
-  if (node.media === 'image') return el('a', 'picture', linkTo(node.url), picture(node.url, node.label, node.width, node.height));
+  if (node.media === 'image') return el('a', 'picture', linkTo(node.url), picture(node.url, node.name && node.name !== node.label ? `${node.label} ${node.name}` : node.label, node.width, node.height));
   if (node.media === 'video' && address) {
     return el('video', '', { src: address, controls: true, preload: 'metadata', playsinline: true, width: node.width, height: node.height, 'aria-label': node.label });
   }
