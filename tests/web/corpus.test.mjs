@@ -171,7 +171,7 @@ function play(path, utc_offset) {
       errors,
       skip: [...root.querySelectorAll('.header > .tool, .more > .tool, .jump'), launcher].map(name),
       // Text tells what is unread first; on a page it stands on the launcher, after the panel.
-      unread: launcher.querySelector('.count, .badge')?.textContent ? name(launcher) : '',
+      unread: launcher.querySelector('.badge-count')?.hidden === false ? name(launcher) : '',
       attach: name(root.querySelector('.attach')),
       composer: name(root.querySelector('.composer textarea')),
       placeholders: [...root.querySelectorAll('[placeholder]')].map((box) => [box.getAttribute('aria-label') || root.querySelector(`label[for="${box.id}"]`)?.textContent || '', box.getAttribute('placeholder')]),
