@@ -32,7 +32,7 @@ struct Conversation {
     explicit Conversation(std::uint32_t seed) : queue(seed) {}
 
     SessionState state = SessionState::idle;
-    std::uint64_t steps_taken = 0;  ///< one bit for each line of `transitions` that was taken, so that a corpus can tell what it misses
+    std::uint64_t steps_taken = 0;      ///< one bit for each line of `transitions` that was taken, so that a corpus can tell what it misses
     std::int64_t queue_position = 0;    ///< from 1; 0 when it is not known
     bool in_seat = false;               ///< 26: an agent has the session
     std::int64_t evaluation_flags = 0;  ///< 23: menuSendRuleFlag

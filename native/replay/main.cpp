@@ -278,12 +278,10 @@ int main(int argc, char** argv) {
                               ->excludes(rebaseline_flag);
     app.add_option("--keep", keep, "with --minimise: a line of the output that must stay; /regex/ finds one anywhere in a line")
         ->needs(minimise_flag)
-        ->expected(1)
-        ->take_all();
+        ->allow_extra_args(false);
     app.add_option("--without", without, "with --minimise: a line, or /regex/, that must not be in the output")
         ->needs(minimise_flag)
-        ->expected(1)
-        ->take_all();
+        ->allow_extra_args(false);
     app.add_flag("--redact", settings.redact,
                  "put stand-ins for names, numbers, mail addresses, telephone numbers and ids; after --minimise, of what is left")
         ->excludes(check_flag)

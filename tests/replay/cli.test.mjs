@@ -102,3 +102,30 @@ test('a fixture outside a folder called fixtures can be printed, not checked', (
   assert.equal(run('loose.jsonl').status, 0);
   assert.match(run('--check', 'loose.jsonl').stderr, /loose\.jsonl: lies in no folder called "fixtures"/);
 });
+
+const header = '{"deskbell":1,"start":1765000000000,"ids":"page7-","user":{"id":"customer-4711","name":"Ada Lovelace"}}';
+const said = (at, id, text) => JSON.stringify({ at, event: 'message', message: { ID: id, type: 'TIMTextElem', payload: { text }, flow: 'in', from: 'agent-9', time: 1765000000, nick: 'Grace Hopper' } });
+const conversation = [header, '{"at":0,"event":"net","state":"connected"}', '{"at":0,"event":"open"}', said(1, 'm1', 'one'), said(2, 'm2', 'two'), said(3, 'm3', 'three')].join('\n') + '\n';
+
+test('--minimise keeps the events that a line needs, and no other', () => {
+  const path = join(folder, 'long.jsonl');
+  writeFileSync(path, conversation);
+  assert.deepEqual(run('--minimise', '--keep', '/two$/', path).stdout, `${header}\n${said(2, 'm2', 'two')}\n`);
+  assert.deepEqual(run('--minimise', '--keep', '/t.*e$/', '--without', 'four', path).stdout, `${header}\n${said(3, 'm3', 'three')}\n`);
+  const never = run('--minimise', '--keep', 'four', path);
+  assert.equal(never.status, 2);
+  assert.match(never.stderr, /the whole fixture does not show what is to be kept/);
+  for (const wrong of [['--minimise'], ['--minimise', '--keep', '/(/'], ['--keep', 'x'], ['--minimise', '--keep', 'x', '--check']]) assert.equal(run(...wrong, path).status, 2, wrong.join(' '));
+});
+
+test('--redact replaces who took part, the same everywhere, and the rest replays alike', () => {
+  const path = join(folder, 'real.jsonl');
+  writeFileSync(path, conversation + said(4, 'm4', 'Ada, call Grace at +49 170 1234567, ada@example.org, order 20417, https://shop.example/a.pdf?u=4711') + '\n');
+  const { status, stdout } = run('--redact', '--out', 'redacted.jsonl', path);
+  assert.deepEqual([status, stdout], [0, '']);
+  const text = readFileSync(join(folder, 'redacted.jsonl'), 'utf8');
+  for (const secret of ['Ada', 'Lovelace', 'Grace', 'Hopper', '4711', '1234567', 'ada@', '20417', 'shop.example', 'agent-9', 'page7']) assert.ok(!text.includes(secret), secret);
+  assert.match(text, /"event":"net","state":"connected"/);
+  const lines = (file) => run('--width', '200', file).stdout.split('\n').length;
+  assert.equal(lines('redacted.jsonl'), lines(path));
+});
