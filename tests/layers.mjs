@@ -47,6 +47,9 @@ const third_party = {
   'sqlite3.h': 'native/relay',
   'openssl/': 'native/relay',
   'CLI/': 'native',
+  'GLFW/': 'native/harness',
+  'fribidi.h': 'native/harness',
+  'png.h': 'native/harness',
   'doctest/': 'tests/unit',
 };
 

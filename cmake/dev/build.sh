@@ -33,3 +33,12 @@ logged() {
   mkdir -p "$logs"
   "$@" >"$logs/$name.log" 2>&1 </dev/null || { tail -n 60 "$logs/$name.log" >&2; die "$name failed, the whole output is in ${logs#"$top/"}/$name.log"; }
 }
+
+# run_harness ARGUMENT…: under a virtual screen when a picture is wanted and there is no display.
+run_harness() {
+  local launcher=()
+  if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [[ " $* " == *" --screenshot"* ]]; then
+    launcher=(env LIBGL_ALWAYS_SOFTWARE=1 xvfb-run -a -s "-screen 0 1920x1200x24")
+  fi
+  "${launcher[@]}" "$top/build/release/bin/deskbell-harness" "$@"
+}

@@ -23,6 +23,6 @@ ensure_npm_modules() {
 command_setup() {
   ensure_packages
   ensure_node
-  if command -v apt-get >/dev/null; then ensure_md4c; fi
+  if command -v apt-get >/dev/null; then ensure_md4c; ensure_imgui; fi
   ensure_npm_modules
 }

@@ -3,6 +3,8 @@
 
 md4c_version=0.5.2
 md4c_sha256=55d0111d48fb11883aaee91465e642b8b640775a4d6993c2d0e7a8092758ef21
+imgui_version=1.90.1
+imgui_sha256=ecce377df0f90b292f15dcbd83d438bddc162b2388c881132bde18c787572a1c
 
 # The address of the Debian mirror this system uses, from its own apt settings.
 debian_mirror() {
@@ -19,7 +21,7 @@ debian_mirror() {
 fetch_source_package() {
   local root="$top/.deps/apt" mirror
   mirror=$(debian_mirror)
-  [ -n "$mirror" ] || die "no Debian mirror in /etc/apt: unpack md4c $md4c_version to .deps/md4c by hand"
+  [ -n "$mirror" ] || die "no Debian mirror in /etc/apt: unpack $1 to .deps/$1 by hand"
   rm -rf "$root"
   mkdir -p "$root"/{lists/partial,cache/archives/partial,state}
   : >"$root/status"
@@ -48,17 +50,21 @@ CONF
   rm -rf "$root"
 }
 
-ensure_md4c() {
-  local target="$top/.deps/md4c" tarball
-  [ "$(cat "$target/.sha256" 2>/dev/null)" = "$md4c_sha256" ] && return
-  say "fetching md4c $md4c_version"
+# ensure_source PACKAGE VERSION SHA256: the unpacked tarball of a Debian source package in .deps/PACKAGE.
+ensure_source() {
+  local target="$top/.deps/$1" tarball
+  [ "$(cat "$target/.sha256" 2>/dev/null)" = "$3" ] && return
+  say "fetching $1 $2"
   rm -rf "$target" "$top/.deps/download"
-  fetch_source_package md4c "$top/.deps/download"
-  tarball=$(find "$top/.deps/download" -name "md4c_*.orig.tar.*" ! -name '*.asc' | head -n 1)
-  [ -n "$tarball" ] || die "the source package md4c has no tarball"
-  echo "$md4c_sha256  $tarball" | sha256sum --check --quiet || die "md4c: the tarball is not the pinned one"
+  fetch_source_package "$1" "$top/.deps/download"
+  tarball=$(find "$top/.deps/download" -name "$1_*.orig.tar.*" ! -name '*.asc' | head -n 1)
+  [ -n "$tarball" ] || die "the source package $1 has no tarball"
+  echo "$3  $tarball" | sha256sum --check --quiet || die "$1: the tarball is not the pinned one"
   mkdir -p "$target"
   tar -xf "$tarball" -C "$target" --strip-components=1
-  echo "$md4c_sha256" >"$target/.sha256"
+  echo "$3" >"$target/.sha256"
   rm -rf "$top/.deps/download"
 }
+
+ensure_md4c() { ensure_source md4c "$md4c_version" "$md4c_sha256"; }
+ensure_imgui() { ensure_source imgui "$imgui_version" "$imgui_sha256"; }

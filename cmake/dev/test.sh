@@ -1,8 +1,8 @@
 # ./dev test [GROUP…]: builds what the groups need, runs them, one summary line each, and the sum as the last line.
 
-all_groups=(layers format texts unit fixtures tidy web-types relay wasm size e2e)
+all_groups=(layers format texts unit fixtures tidy web-types relay harness wasm size e2e)
 
-# Group → the builds it needs (asan, tools, page; in this order).
+# Group → the builds it needs (asan, tools, harness, page).
 needs_of() {
   case $1 in
     layers | format | texts) ;;
@@ -10,11 +10,13 @@ needs_of() {
     tidy) echo asan ;;
     web-types) echo page ;;
     relay) echo tools ;;
+    harness) echo harness ;;
     wasm | size | e2e) echo tools page ;;
   esac
 }
 
 build_asan() { build asan-ubsan deskbell_unit deskbell-replay; }
+build_harness() { build release deskbell-harness; }
 build_tools() { build release deskbell-relay deskbell-replay; }
 
 group_layers() { node "$top/tests/layers.mjs" && node --test --test-reporter=tap "$top/tests/layers.test.mjs"; }
@@ -29,6 +31,7 @@ group_fixtures() {
 }
 group_web-types() { npm --silent --prefix "$top/web" run check; }
 group_relay() { DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" node --test --test-reporter=tap "$top/tests/relay/"; }
+group_harness() { (cd "$top" && DESKBELL_HARNESS="$top/build/release/bin/deskbell-harness" node --test --test-reporter=tap tests/harness.test.mjs); }
 group_wasm() { (cd "$top" && node tests/parity.mjs --native build/release/bin/deskbell-replay --wasm build/web/deskbell-replay.wasm tests/fixtures); }
 group_size() { node --test --test-reporter=tap "$top/tests/size.test.mjs" && node "$top/tests/size.mjs" "$dist"; }
 group_e2e() {
@@ -105,13 +108,13 @@ command_test() {
   rm -f "$logs"/test-*
 
   for group in "${groups[@]}"; do builds+=($(needs_of "$group")); done
-  for need in tools page asan; do
+  for need in tools harness page asan; do
     if wants "$need" "${builds[@]}"; then run_build "$need"; fi
   done
 
   # Two lanes: the browser's tests mostly wait, the others compute.
   set -m
-  (for group in e2e relay wasm size web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
+  (for group in e2e relay harness wasm size web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   (for group in layers format texts unit fixtures tidy; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   set +m
   trap 'for pid in '"${pids[*]}"'; do kill -- "-$pid" 2>/dev/null || true; done' EXIT
