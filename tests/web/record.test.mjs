@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { launch_browser, start_relay, top } from './support.mjs';
+import { from_web, launch_browser, start_relay, top } from './support.mjs';
 
 const replay = process.env.DESKBELL_REPLAY || join(top, 'build/release/bin/deskbell-replay');
 
@@ -47,4 +47,13 @@ test('record, save, replay: the same words; redacted unless that is refused; off
     await relay.stop();
     rmSync(folder, { recursive: true });
   }
+});
+
+test('the script tag: data-record alone switches recording on, data-record="false" does not', async () => {
+  const built = await from_web('esbuild').build({ entryPoints: [join(top, 'web/src/options.ts')], bundle: true, format: 'esm', write: false });
+  const { optionsOf } = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`);
+  assert.equal(optionsOf({ dataset: { record: 'false' } }).record, false);
+  assert.equal(optionsOf({ dataset: { record: '' } }).record, true);
+  assert.equal(optionsOf({ dataset: {} }).record, undefined);
+  assert.equal(optionsOf({ dataset: { replaySpeed: '2' } }).replaySpeed, 2);
 });

@@ -40,6 +40,9 @@ export function optionsOf(script: HTMLElement): Options {
   const data: Record<string, unknown> = { ...script.dataset };
   if (script.dataset['user']) data['user'] = { id: script.dataset['user'], name: script.dataset['userName'] };
   if (script.dataset['zIndex']) data['zIndex'] = Number(script.dataset['zIndex']);
+  if (script.dataset['replaySpeed']) data['replaySpeed'] = Number(script.dataset['replaySpeed']);
+  // The tag's settings are texts, and the text "false" must not switch recording on.
+  if (script.dataset['record'] !== undefined) data['record'] = script.dataset['record'] !== 'false';
   if (script.nonce) data['nonce'] ??= script.nonce;
   return data as Options;
 }
