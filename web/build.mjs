@@ -71,8 +71,8 @@ for (const [name, bytes] of files) {
     else writeFileSync(path + ending, pack());
   }
 }
-const drawings = join(web, 'demo/drawings');
-if (existsSync(drawings)) for (const name of readdirSync(drawings)) cpSync(join(drawings, name), join(out, 'demo', name));
+const drawings = resolve(web, '../assets/shop');
+for (const name of readdirSync(drawings)) cpSync(join(drawings, name), join(out, 'demo', name));
 
 /** Style sheets that are bundled as text are bundled and minified like the others. */
 function minified_css() {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/hex.h"
 #include "core/base/utf8.h"
 
 namespace deskbell {
@@ -75,14 +76,7 @@ namespace {
 
 Result<Value> parse_once(std::string_view text, int depth_limit) { return ValueBuilder(text, depth_limit).read_document(); }
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-/// The UTF-16 unit of the escape `\uXXXX` at `at`, or -1 when there is none.
+/// The UTF-16 unit of the escape at `at` (a backslash, u and four hexadecimal digits), or -1 when there is none.
 int escaped_unit(std::string_view text, std::size_t at) {
     if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return -1;
     int unit = 0;

@@ -225,6 +225,16 @@ constexpr std::array<char, Length> join_names(const std::array<FieldDeclaration,
         static constexpr RecordInfo info{names.data(), fields.data(), fields.size()};                                                 \
     }
 
+/// The same for a struct without fields.
+#define DESKBELL_BARE_RECORD(Type, description)                      \
+    template <>                                                      \
+    struct RecordTraits<Type> {                                      \
+        static constexpr const char* name = #Type;                   \
+        static constexpr const char* about = description;            \
+        static constexpr std::array<FieldDeclaration, 0> declared{}; \
+        static constexpr RecordInfo info{nullptr, nullptr, 0};       \
+    }
+
 /// One line of a field list: the member, its JSON name, its Presence, what it means.
 #define DESKBELL_FIELD(member, json_name, presence, description) \
     record_detail::declare<decltype(R::member)>(json_name, Presence::presence, offsetof(R, member), description)

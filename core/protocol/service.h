@@ -10,13 +10,7 @@ namespace deskbell {
 struct Signal {
     bool operator==(const Signal&) const = default;
 };
-template <>
-struct RecordTraits<Signal> {
-    static constexpr const char* name = "Signal";
-    static constexpr const char* about = "A message whose src says all: 19, 20, 24, 27, 36.";
-    static constexpr std::array<FieldDeclaration, 0> declared{};
-    static constexpr RecordInfo info{nullptr, nullptr, 0};
-};
+DESKBELL_BARE_RECORD(Signal, "A message whose src says all: 19, 20, 24, 27, 36.");
 
 struct TriggeredContent {
     std::string language;

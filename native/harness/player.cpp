@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/base/json.h"
-#include "gen/catalogues.h"
 
 namespace deskbell {
 
@@ -11,11 +10,6 @@ namespace {
 
 /// Going back plays at most this many events again.
 constexpr std::size_t events_between_copies = 250;
-
-/// More ticks than this between two events are not played: a session that asks again and again would never end.
-constexpr int most_ticks = 10000;
-
-Value bare_event(std::string_view name) { return Value::object().set("event", name); }
 
 }  // namespace
 
@@ -33,40 +27,29 @@ Player::Player(Fixture fixture, Config config)
     : header_(std::move(fixture.header)),
       start_(fixture.start),
       events_(std::move(fixture.events)),
-      now_{Session(std::move(config)), {}, 0, 0} {
-    take(bare_event("tick"), start_);
+      now_{HeadlessHost(std::move(config), fixture.start), 0, 0} {
+    run([](HeadlessHost& host, const HeadlessHost::Watch& watch) { return host.begin(watch); });
     kept_.push_back(now_);
 }
 
-void Player::take(const Value& event, Millis now) {
-    now_.at = now - start_;
-    std::vector<Value> queue{event};
-    while (!queue.empty()) {
-        const Value current = std::move(queue.back());
-        queue.pop_back();
-        Output output = now_.session.handle(current, now);
-        now_.next = output.next;
-        for (const Value& effect : output.effects.items()) {
-            if (effect["effect"].as_text() != "load_language") continue;
-            if (auto catalogue = parse_json(embedded_catalogue(effect["lang"].as_text()))) {
-                queue.push_back(std::move(catalogue->set("event", "catalogue")));
-            }
-        }
-        last_steps_.push_back({now_.at, current, std::move(output)});
-    }
+void Player::run(const std::function<tl::expected<void, std::string>(HeadlessHost& host, const HeadlessHost::Watch& watch)>& part) {
+    const HeadlessHost::Watch watch = [this](const Value& event, const Output& output) -> tl::expected<void, std::string> {
+        last_steps_.push_back({now_.host.now() - start_, event, output});
+        return {};
+    };
+    if (auto done = part(now_.host, watch); !done && !last_steps_.empty()) last_steps_.back().output.notes.push(Value(done.error()));
+    now_.at = now_.host.now() - start_;
 }
 
 void Player::pass_time(Millis until) {
-    for (int ticks = 0; now_.next && *now_.next < until && ticks < most_ticks; ++ticks) {
-        take(bare_event("tick"), std::max(*now_.next, start_ + now_.at));
-    }
+    run([until](HeadlessHost& host, const HeadlessHost::Watch& watch) { return host.pass_time(until, watch); });
 }
 
 void Player::play_one() {
     const FixtureEvent& event = events_[now_.played];
     last_steps_.clear();
     pass_time(event.at);
-    take(event.event, event.at);
+    run([&event](HeadlessHost& host, const HeadlessHost::Watch& watch) { return host.take(event.event, event.at, watch); });
     ++now_.played;
     if (now_.played % events_between_copies == 0 && kept_.back().played < now_.played) kept_.push_back(now_);
 }
@@ -105,7 +88,7 @@ void Player::inject(Value event) {
     events_.resize(now_.played, FixtureEvent{});
     while (kept_.back().played > now_.played) kept_.pop_back();
     event.set("at", now_.at);
-    events_.push_back({0, start_ + now_.at, std::move(event)});
+    events_.push_back({0, start_ + now_.at, std::move(event), {}});
     play_one();
 }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "widget/replay/fixture.h"
-#include "widget/session/session.h"
+#include "widget/replay/headless_host.h"
 
 namespace deskbell {
 
@@ -30,8 +30,8 @@ class Player {
     /// Takes an event from outside now, as the host would. What the fixture had after now is dropped: the conversation went another way.
     void inject(Value event);
 
-    const View& view() const { return now_.session.view(); }
-    const Session& session() const { return now_.session; }
+    const View& view() const { return session().view(); }
+    const Session& session() const { return now_.host.session(); }
     Millis start() const { return start_; }
     Millis position() const { return now_.at; }
     /// When the last event is, in milliseconds since the start.
@@ -46,14 +46,14 @@ class Player {
   private:
     /// A session and how far it has come.
     struct Moment {
-        Session session;
-        std::optional<Millis> next;
+        HeadlessHost host;
         std::size_t played = 0;
         Millis at = 0;
     };
 
     Player(Fixture fixture, Config config);
-    void take(const Value& event, Millis now);
+    /// Runs part of the host; a session that cannot go on tells why in the last step's notes.
+    void run(const std::function<tl::expected<void, std::string>(HeadlessHost& host, const HeadlessHost::Watch& watch)>& part);
     void pass_time(Millis until);
     void play_one();
     void go_back_to(std::size_t played);

@@ -13,7 +13,8 @@ struct Colour {
     double blue = 0;
 };
 
-/// Writes 8-bit RGB pixels, row by row, as a PNG file (W3C PNG, third edition). `pixels` has width × height × 3 bytes.
+/// Writes 8-bit RGB pixels, row by row, as a PNG file (W3C PNG, third edition). `pixels` has width × height × 3 bytes. Empty when there is no
+/// memory for it.
 std::string encode_png(std::uint32_t width, std::uint32_t height, const std::vector<std::uint8_t>& pixels);
 
 }  // namespace deskbell::relay

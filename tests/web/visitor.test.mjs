@@ -183,10 +183,9 @@ describe('a visit', () => {
     await list.getByText('Is the lamp in stock?').waitFor();
     await picture('16-history');
     for (let pages = 0; pages < 6 && (await list.getByText('How do I care for linen?').count()) === 0; pages += 1) {
-      // Cards are articles as well; rows are those that say so.
-      const rows = await list.evaluate((log) => log.querySelectorAll('[role=article]').length);
+      const rows = await list.getByRole('article').count();
       await list.getByRole('button', { name: /更早/ }).click();
-      await page.waitForFunction((before) => document.querySelector('deskbell-widget').shadowRoot.querySelectorAll('[role=article]').length > before, rows);
+      await list.getByRole('article').nth(rows).waitFor();
     }
     await list.getByText('the creases belong to linen').waitFor();
     await list.getByRole('radio', { name: 'Very satisfied', checked: true }).waitFor();

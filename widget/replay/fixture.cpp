@@ -34,7 +34,8 @@ tl::expected<Fixture, FixtureError> parse_fixture(std::string_view text) {
     while (!text.empty()) {
         ++number;
         const std::size_t end = text.find('\n');
-        const std::string_view line = text.substr(0, end);
+        std::string_view line = text.substr(0, end);
+        if (line.ends_with('\r')) line.remove_suffix(1);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
         if (trim(line).empty()) continue;
         Result<Value> json = parse_json(line);
@@ -46,6 +47,7 @@ tl::expected<Fixture, FixtureError> parse_fixture(std::string_view text) {
             fixture.start = (*json)["start"].as_integer();
             latest = fixture.start;
             fixture.header = std::move(*json);
+            fixture.header_source = line;
             continue;
         }
         if (!(*json)["event"].is_text()) return bad(number, 1, "an event needs \"event\", its name");
@@ -53,7 +55,7 @@ tl::expected<Fixture, FixtureError> parse_fixture(std::string_view text) {
         const Millis at = fixture.start + (*json)["at"].as_integer();
         if (at < latest) return bad(number, 1, "the event is earlier than the one before it");
         latest = at;
-        fixture.events.push_back({number, at, std::move(*json)});
+        fixture.events.push_back({number, at, std::move(*json), std::string(line)});
     }
     if (fixture.header.is_null()) return bad(1, 0, "the fixture is empty");
     return fixture;

@@ -20,13 +20,15 @@ struct FixtureError {
 /// One event of a fixture.
 struct FixtureEvent {
     int line = 0;
-    Millis at = 0;  ///< milliseconds since 1970
-    Value event;    ///< the whole line, as the session takes it
+    Millis at = 0;       ///< milliseconds since 1970
+    Value event;         ///< the whole line, as the session takes it
+    std::string source;  ///< the line as it was written
 };
 
 /// A recorded conversation (design.md, "Events in"): a first line that says who and when, then one event a line, in the order of time.
 struct Fixture {
     Value header;
+    std::string header_source;  ///< the first line as it was written
     Millis start = 0;
     std::vector<FixtureEvent> events;
 };

@@ -28,21 +28,9 @@ Lines without(const Lines& events, std::size_t begin, std::size_t end) {
 tl::expected<std::string, FixtureError> minimise(std::string_view text, const StillShows& still_shows) {
     const auto fixture = parse_fixture(text);
     if (!fixture) return tl::unexpected<FixtureError>(fixture.error());
-    std::string_view header;
+    const std::string_view header = fixture->header_source;
     Lines events;
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    while (!text.empty()) {
-        const std::size_t end = text.find('\n');
-        std::string_view line = text.substr(0, end);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-        if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
-        if (header.empty()) {
-            header = line;
-        } else {
-            events.push_back(line);
-        }
-    }
+    for (const FixtureEvent& event : fixture->events) events.push_back(event.source);
     if (!still_shows(fixture_of(header, events))) {
         return tl::unexpected<FixtureError>(FixtureError{1, 0, "the whole fixture does not show what is to be kept"});
     }

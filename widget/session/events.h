@@ -10,13 +10,7 @@ namespace deskbell {
 struct BareEvent {
     bool operator==(const BareEvent&) const = default;
 };
-template <>
-struct RecordTraits<BareEvent> {
-    static constexpr const char* name = "BareEvent";
-    static constexpr const char* about = "An event whose name says all.";
-    static constexpr std::array<FieldDeclaration, 0> declared{};
-    static constexpr RecordInfo info{nullptr, nullptr, 0};
-};
+DESKBELL_BARE_RECORD(BareEvent, "An event whose name says all.");
 
 struct NetEvent {
     std::string state;
