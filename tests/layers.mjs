@@ -38,18 +38,18 @@ const pure_headers = new Set(
    type_traits typeinfo unordered_map unordered_set utility variant vector`.split(/\s+/),
 );
 
-/** Third-party header → the only folder or file that includes it. */
+/** Third-party header → the only folders or files that include it. */
 const third_party = {
   'tl/expected.hpp': 'core/base/result.h',
   'nlohmann/': 'core/base/json.cpp',
   'md4c.h': 'core/markdown',
-  'boost/': 'native/relay',
+  'boost/': ['native/relay', 'native/harness'],
   'sqlite3.h': 'native/relay',
   'openssl/': 'native/relay',
   'CLI/': 'native',
   'GLFW/': 'native/harness',
   'fribidi.h': 'native/harness',
-  'png.h': 'native/harness',
+  'png.h': ['native/harness', 'native/relay'],
   'doctest/': 'tests/unit',
 };
 
@@ -95,7 +95,8 @@ function check_cpp(file, text, report) {
     if (own && !owner) {
       if (!below(own, rule.folder) && !rule.may.some((allowed) => below(own, allowed))) report(file, index + 1, `${rule.folder} may not include "${own}"`);
     } else if (owner) {
-      if (!below(file, owner[1])) report(file, index + 1, `<${own ?? system}> belongs to ${owner[1]}`);
+      const homes = [owner[1]].flat();
+      if (!homes.some((home) => below(file, home))) report(file, index + 1, `<${own ?? system}> belongs to ${homes.join(' and ')}`);
     } else if (/^emscripten/.test(system)) {
       if (!rule.host_headers) report(file, index + 1, `<${system}> belongs to web/bridge`);
     } else if (rule.pure && !pure_headers.has(system)) {
