@@ -1,11 +1,13 @@
 #pragma once
 
+#include "native/harness/desk_panel.h"
+#include "native/harness/inspector_panel.h"
 #include "native/harness/phone.h"
-#include "native/harness/player.h"
+#include "native/harness/timeline_panel.h"
 
 namespace deskbell {
 
-/// Everything in the harness's window: the phone in the middle, the timeline below, the inspector at the right, what can be injected at the left.
+/// Lays out the panels over the whole display: the desk side at the left, the phone in the middle, the inspector at the right, the timeline below.
 class HarnessWindow {
   public:
     HarnessWindow(Player player, Theme theme) : player_(std::move(player)), theme_(theme) {}
@@ -16,18 +18,12 @@ class HarnessWindow {
     Player& player() { return player_; }
 
   private:
-    void draw_inject();
-    void draw_timeline();
-    void draw_inspector();
-
     Player player_;
-    PhonePanel phone_;
     Theme theme_;
-    bool playing_ = false;
-    float speed_ = 1;
-    double carried_ = 0;  ///< played time that is no whole millisecond yet
-    std::string raw_ = R"({"event":"text","text":"Hello"})";
-    std::string complaint_;
+    DeskPanel desk_;
+    PhonePanel phone_;
+    InspectorPanel inspector_;
+    TimelinePanel timeline_;
 };
 
 }  // namespace deskbell

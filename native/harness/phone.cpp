@@ -217,6 +217,7 @@ std::vector<Value> PhonePanel::draw(const View& view, Theme theme) {
     look_ = &look_of(theme);
     next_id_ = 0;
     events_.clear();
+    hovered_row_.clear();
     ImGui::PushStyleColor(ImGuiCol_ChildBg, look_->surface);
     ImGui::PushStyleColor(ImGuiCol_Text, look_->text);
     ImGui::PushStyleColor(ImGuiCol_Button, look_->surface);
@@ -246,7 +247,13 @@ std::vector<Value> PhonePanel::draw(const View& view, Theme theme) {
     const float composer_height = control_height + 24;
     ImGui::BeginChild("rows", {0, -composer_height});
     const float inner = ImGui::GetContentRegionAvail().x - 4;
-    for (const Row& row : view.rows()) draw_row(row, inner);
+    for (const Row& row : view.rows()) {
+        const ImVec2 top = ImGui::GetCursorScreenPos();
+        draw_row(row, inner);
+        if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+            ImGui::IsMouseHoveringRect(top, {top.x + inner, ImGui::GetCursorScreenPos().y}))
+            hovered_row_ = row.key;
+    }
     if (view.rows().size() != rows_shown_) ImGui::SetScrollHereY(1);
     rows_shown_ = view.rows().size();
     ImGui::EndChild();

@@ -15,6 +15,8 @@ class PhonePanel {
   public:
     /// Draws into the current window, as wide and high as it is. What the visitor did comes back as events for the session.
     std::vector<Value> draw(const View& view, Theme theme);
+    /// The key of the row that was under the pointer in the last frame; empty when there was none.
+    const std::string& hovered_row() const { return hovered_row_; }
 
   private:
     void draw_row(const Row& row, float width);
@@ -32,6 +34,7 @@ class PhonePanel {
 
     const Look* look_ = nullptr;
     std::string row_;
+    std::string hovered_row_;
     std::map<std::string, std::string, std::less<>> entries_;  ///< row and field → what is written in it
     std::string draft_;
     int next_id_ = 0;
