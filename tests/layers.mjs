@@ -25,7 +25,7 @@ const rules = {
   'native/sandbox': { may: ['core'] },
   'native/relay': { may: ['core', 'native/sandbox'] },
   'native/replay': { may: ['core', 'widget', 'native/platform', 'gen/catalogues.h'] },
-  'native/harness': { may: ['core', 'widget', 'native/platform', 'gen/catalogues.h'] },
+  'native/harness': { may: ['core', 'widget', 'native/platform', 'native/relay', 'native/sandbox', 'gen/catalogues.h'] },
   'native/platform': { may: ['core'] },
   'native/schema': { may: ['core', 'widget'] },
   'tests/unit': { may: ['core', 'widget', 'native', 'gen'] },

@@ -145,6 +145,15 @@ Result<Value> parse_json(std::string_view text, JsonLimits limits) {
     return parse_once(repaired, limits.depth);
 }
 
+std::optional<std::size_t> json_error_byte(const Error& error) {
+    constexpr std::string_view prefix = "byte ";
+    const std::string_view detail = error.detail;
+    if (error.code != ErrorCode::not_json || !detail.starts_with(prefix)) return std::nullopt;
+    std::size_t byte = 0;
+    for (const char c : detail.substr(prefix.size())) byte = byte * 10 + static_cast<std::size_t>(c - '0');
+    return byte > 0 ? byte : 1;
+}
+
 std::string to_json(const Value& value) {
     std::string out;
     append_value(out, value);

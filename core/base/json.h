@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "core/base/result.h"
 #include "core/base/value.h"
 
@@ -17,6 +19,9 @@ struct JsonLimits {
 /// so that one bad character does not lose the messages around it. Integers beyond 64 bits are kept as decimals.
 /// Errors: too_large, too_deep, not_json (detail: the byte offset).
 Result<Value> parse_json(std::string_view text, JsonLimits limits = {});
+
+/// Where parse_json() stopped, the first byte being 1, from an error of its own; nothing for an error that says no place.
+std::optional<std::size_t> json_error_byte(const Error& error);
 
 /// Writes a Value as compact JSON: UTF-8 unescaped, control characters as \u00xx, decimals as they were read.
 std::string to_json(const Value& value);

@@ -187,7 +187,8 @@ Value encode_member(const Field& field, const void* member) {
     return {};
 }
 
-/// What stands in JSON for a default that must be written.
+}  // namespace
+
 Value written_default(FieldType type) {
     switch (type) {
         case FieldType::text: return Value("");
@@ -203,8 +204,6 @@ Value written_default(FieldType type) {
     }
     return {};
 }
-
-}  // namespace
 
 Result<void> decode_record(const RecordInfo& info, const Value& json, void* record, std::list<DecodeNote>* notes) {
     Decoder decoder(notes);

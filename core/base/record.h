@@ -57,12 +57,14 @@ struct Field {
     const RecordAccess* access;  ///< of a nested record, or nullptr
 };
 
+struct RecordDocumentation;
+
 /// A field with its documentation. The documentation is kept apart from the table that runs, so that it costs the browser nothing.
 struct FieldDeclaration {
     Field field;
     const char* name;
     const char* about;
-    const char* record_name;  ///< of the nested record, or nullptr
+    const RecordDocumentation* record;  ///< of a nested record, or nullptr
 };
 
 /// A record's table.
@@ -70,6 +72,15 @@ struct RecordInfo {
     const char* names;  ///< of the fields in turn, each ended by NUL: see core/base/words.h
     const Field* fields;
     std::size_t count;
+};
+
+/// What the tools know of a record: they print it as a type or draw it as a form.
+struct RecordDocumentation {
+    const char* name;
+    const char* about;
+    const FieldDeclaration* fields;
+    std::size_t count;
+    const RecordInfo* info;
 };
 
 /// The field list of a record type; specialised by DESKBELL_RECORD.
@@ -169,19 +180,21 @@ constexpr const RecordAccess* access_of() {
 }
 
 template <class Member>
-constexpr const char* name_of() {
+constexpr const RecordDocumentation* documentation_of() {
     using Record = typename MemberTraits<Member>::Record;
     if constexpr (std::is_void_v<Record>) {
         return nullptr;
     } else {
-        return RecordTraits<Record>::name;
+        return &RecordTraits<Record>::documentation;
     }
 }
 
 template <class Member>
 constexpr FieldDeclaration declare(const char* name, Presence presence, std::size_t offset, const char* about) {
-    return {
-        {MemberTraits<Member>::type, presence, static_cast<std::uint16_t>(offset), access_of<Member>()}, name, about, name_of<Member>()};
+    return {{MemberTraits<Member>::type, presence, static_cast<std::uint16_t>(offset), access_of<Member>()},
+            name,
+            about,
+            documentation_of<Member>()};
 }
 
 template <std::size_t N>
@@ -223,16 +236,18 @@ constexpr std::array<char, Length> join_names(const std::array<FieldDeclaration,
         static constexpr auto fields = record_detail::without_documentation(declared);                                                \
         static constexpr auto names = record_detail::join_names<declared.size(), record_detail::length_of_names(declared)>(declared); \
         static constexpr RecordInfo info{names.data(), fields.data(), fields.size()};                                                 \
+        static constexpr RecordDocumentation documentation{name, about, declared.data(), declared.size(), &info};                     \
     }
 
 /// The same for a struct without fields.
-#define DESKBELL_BARE_RECORD(Type, description)                      \
-    template <>                                                      \
-    struct RecordTraits<Type> {                                      \
-        static constexpr const char* name = #Type;                   \
-        static constexpr const char* about = description;            \
-        static constexpr std::array<FieldDeclaration, 0> declared{}; \
-        static constexpr RecordInfo info{nullptr, nullptr, 0};       \
+#define DESKBELL_BARE_RECORD(Type, description)                                             \
+    template <>                                                                             \
+    struct RecordTraits<Type> {                                                             \
+        static constexpr const char* name = #Type;                                          \
+        static constexpr const char* about = description;                                   \
+        static constexpr std::array<FieldDeclaration, 0> declared{};                        \
+        static constexpr RecordInfo info{nullptr, nullptr, 0};                              \
+        static constexpr RecordDocumentation documentation{name, about, nullptr, 0, &info}; \
     }
 
 /// One line of a field list: the member, its JSON name, its Presence, what it means.
@@ -248,6 +263,9 @@ struct DecodeNote {
 /// Reads `json` into the record at `record`, a new one, or with nullptr only looks whether it could. Unknown members are passed over, a member of the wrong type is left at its default, and both are noted in
 /// `notes` when it is given. Errors: wrong_type (no object), missing_field (a required one is missing or wrong; detail: its path).
 Result<void> decode_record(const RecordInfo& info, const Value& json, void* record, std::list<DecodeNote>* notes);
+
+/// What stands in JSON for a default that must be written; null for records and for what may be anything.
+Value written_default(FieldType type);
 
 /// Writes a record as a JSON object, its fields in the order of the list.
 Value encode_record(const RecordInfo& info, const void* record);

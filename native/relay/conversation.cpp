@@ -5,11 +5,11 @@
 #include "core/base/json.h"
 #include "core/protocol/message.h"
 #include "native/relay/limits.h"
+#include "native/sandbox/envelope.h"
 
 namespace deskbell::relay {
 namespace {
 
-constexpr std::string_view desk_user = "@customer_service_account";  // the product's default peer
 constexpr std::int64_t newest = INT64_MAX;
 
 Value event_value(std::string_view name) { return Value::object().set("event", name); }
@@ -246,16 +246,7 @@ void Conversation::reload() {
     }
 }
 
-/// Fills in what every IM message of this conversation has in common.
-Value Conversation::complete(Value message) const {
-    const bool out = message["flow"].as_text() == "out";
-    message.set("from", out ? user_id() : std::string(desk_user));
-    message.set("to", out ? std::string(desk_user) : user_id());
-    message.set("conversationID", "C2C" + std::string(desk_user));
-    message.set("conversationType", "C2C");
-    message.set("status", "success");
-    return message;
-}
+Value Conversation::complete(Value message) const { return sandbox::in_conversation(std::move(message), user_id()); }
 
 /// A stored message as it is now, with the visitor's own ones marked read or not.
 Value Conversation::shown(const StoredMessage& stored) const {

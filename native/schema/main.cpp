@@ -25,8 +25,8 @@ std::string type_of(const FieldDeclaration& declaration) {
         case FieldType::any: return "Json";
         case FieldType::texts: return "string[]";
         case FieldType::record:
-        case FieldType::optional_record: return declaration.record_name;
-        case FieldType::records: return std::string(declaration.record_name) + "[]";
+        case FieldType::optional_record: return declaration.record->name;
+        case FieldType::records: return std::string(declaration.record->name) + "[]";
         case FieldType::nodes: return "Node[]";
     }
     return "Json";

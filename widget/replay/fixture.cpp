@@ -11,15 +11,8 @@ tl::unexpected<FixtureError> bad(int line, int column, std::string reason) {
     return tl::unexpected<FixtureError>(FixtureError{line, column, std::move(reason)});
 }
 
-/// The column in an error of parse_json(), whose detail is "byte N".
-int column_of(const Error& error) {
-    constexpr std::string_view prefix = "byte ";
-    const std::string_view detail = error.detail;
-    if (!detail.starts_with(prefix)) return 0;
-    int column = 0;
-    for (const char c : detail.substr(prefix.size())) column = column * 10 + (c - '0');
-    return column > 0 ? column : 1;
-}
+/// The column in an error of parse_json(), or 0.
+int column_of(const Error& error) { return static_cast<int>(json_error_byte(error).value_or(0)); }
 
 std::string reason_of(const Error& error) { return column_of(error) > 0 ? describe(Error{error.code, {}}) : describe(error); }
 

@@ -1,0 +1,17 @@
+#include "native/sandbox/envelope.h"
+
+#include <string>
+
+namespace deskbell::sandbox {
+
+Value in_conversation(Value message, std::string_view visitor) {
+    const bool out = message["flow"].as_text() == "out";
+    message.set("from", out ? visitor : desk_user);
+    message.set("to", out ? desk_user : visitor);
+    message.set("conversationID", "C2C" + std::string(desk_user));
+    message.set("conversationType", "C2C");
+    message.set("status", "success");
+    return message;
+}
+
+}  // namespace deskbell::sandbox
