@@ -46,17 +46,132 @@ TEST_CASE("going back and forth shows the same screens") {
     CHECK(screen(*player) == whole);
 }
 
-TEST_CASE("an event from outside takes the place of what the fixture had after it, and what happened is a fixture again") {
+TEST_CASE("an event from outside is played now, and what the fixture had after it follows") {
     auto player = Player::open(long_fixture(20));
     REQUIRE(player);
     player->seek(150);
+    const std::size_t before = player->played();
     player->inject(Value::object().set("event", "text").set("text", "Where is my parcel?"));
-    CHECK(screen(*player).find("Where is my parcel?") != std::string::npos);
-    CHECK_FALSE(player->step_forward());
+    CHECK(player->played() == before + 1);
+    CHECK(player->position() == 150);
+    CHECK(player->events()[before].line == 0);
+    const std::string injected = screen(*player);
+    CHECK(injected.find("Where is my parcel?") != std::string::npos);
+    CHECK(injected.find("line 6") == std::string::npos);
+    player->seek(player->duration());
+    const std::string whole = screen(*player);
+    CHECK(whole.find("Where is my parcel?") != std::string::npos);
+    CHECK(whole.find("line 19") != std::string::npos);
     auto again = Player::open(player->to_fixture());
     REQUIRE(again);
     again->seek(again->duration());
-    CHECK(screen(*again) == screen(*player));
+    CHECK(screen(*again) == whole);
+}
+
+TEST_CASE("what follows can be dropped, and the recorded conversation comes back") {
+    auto player = Player::open(long_fixture(20));
+    REQUIRE(player);
+    player->seek(player->duration());
+    const std::string recorded = screen(*player);
+    player->seek(150);
+    const std::string moment = screen(*player);
+    CHECK_FALSE(player->is_changed());
+    player->drop_following();
+    CHECK(player->is_changed());
+    CHECK(player->played() == player->events().size());
+    CHECK_FALSE(player->step_forward());
+    CHECK(screen(*player) == moment);
+    player->inject(Value::object().set("event", "text").set("text", "mine"));
+    CHECK(screen(*player).find("mine") != std::string::npos);
+    player->forget_changes();
+    CHECK_FALSE(player->is_changed());
+    CHECK(player->position() == 150);
+    CHECK(screen(*player) == moment);
+    player->seek(player->duration());
+    CHECK(screen(*player) == recorded);
+}
+
+TEST_CASE("a long way is gone in slices, and what was shown stays until it is gone") {
+    auto player = Player::open(long_fixture(300));
+    REQUIRE(player);
+    const auto one_event = [] { return true; };
+    player->seek_event(200);
+    const std::string shown = screen(*player);
+    player->aim_event(150);
+    CHECK(player->is_travelling());
+    CHECK(player->target_event() == 150);
+    CHECK(player->work(one_event));
+    CHECK(player->is_travelling());
+    CHECK(player->played() == 200);
+    CHECK(screen(*player) == shown);
+    CHECK(player->travelled() < 1);
+    int slices = 0;
+    while (player->is_travelling() && slices < 1000) {
+        player->work(one_event);
+        ++slices;
+    }
+    CHECK(slices > 100);
+    CHECK(player->played() == 150);
+    CHECK(screen(*player).find("line 147") != std::string::npos);
+    CHECK(screen(*player).find("line 148") == std::string::npos);
+    // Without a goal it looks ahead, without changing what is shown.
+    for (slices = 0; player->work(one_event) && slices < 1000; ++slices) {
+    }
+    CHECK(player->covered() == player->events().size());
+    CHECK(player->played() == 150);
+    for (const EventTrace& trace : player->traces()) CHECK(trace.known);
+    CHECK(player->copies() > 1);
+    CHECK(player->copies_bytes() < Player::memory_cap);
+}
+
+TEST_CASE("every place shows the same screen, whichever way leads to it") {
+    auto there = Player::open(long_fixture(400));
+    auto back = Player::open(long_fixture(400));
+    REQUIRE(there);
+    REQUIRE(back);
+    back->seek(back->duration());
+    while (back->work([] { return false; })) {
+    }
+    for (const std::size_t place : {399U, 3U, 250U, 251U, 100U, 402U, 0U, 77U}) {
+        CAPTURE(place);
+        back->seek_event(place);
+        there->set_lang("en");
+        there->seek_event(0);
+        there->seek_event(place);
+        CHECK(back->played() == place);
+        CHECK(screen(*back) == screen(*there));
+        CHECK(back->last_steps().size() == there->last_steps().size());
+    }
+}
+
+TEST_CASE("another language plays the conversation again, to the same place") {
+    auto player = Player::open(long_fixture(30));
+    REQUIRE(player);
+    player->seek(205);
+    player->set_lang("zh_cn");
+    CHECK(player->is_travelling());
+    while (player->work([] { return false; })) {
+    }
+    CHECK(player->position() == 205);
+    CHECK(player->session().describe_state()["lang"].as_text() == "zh_cn");
+    CHECK(screen(*player).find("line 10") != std::string::npos);
+}
+
+TEST_CASE("the last change of state is known wherever one goes") {
+    auto player = Player::open(long_fixture(10) +
+                               "{\"at\":5000,\"event\":\"state\",\"state\":\"queueing\",\"position\":2}\n"
+                               "{\"at\":6000,\"event\":\"state\",\"state\":\"agent\"}\n");
+    REQUIRE(player);
+    player->seek(5500);
+    REQUIRE(player->last_change());
+    CHECK(player->last_change()->to == SessionState::queueing);
+    player->seek(6000);
+    CHECK(player->last_change()->from == SessionState::queueing);
+    CHECK(player->last_change()->to == SessionState::agent);
+    CHECK(player->last_change()->event == player->played());
+    CHECK(player->traces().back().state == SessionState::agent);
+    player->step_back();
+    CHECK(player->last_change()->to == SessionState::queueing);
 }
 
 TEST_CASE("a broken fixture says where") {
