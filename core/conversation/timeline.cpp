@@ -27,7 +27,14 @@ void touch(Entry& entry, Millis now) {
 }
 
 bool same_content(const Message& a, const Message& b) {
-    return a.kind == b.kind && a.data == b.data && a.im.payload == b.im.payload && a.im.is_revoked == b.im.is_revoked;
+    return a.kind == b.kind && a.data == b.data && a.im.payload == b.im.payload && a.im.is_revoked >= b.im.is_revoked;
+}
+
+/// The other side's reading is also told by a later copy of a message.
+void take_read_mark(Entry& entry, const Message& copy) {
+    if (entry.delivery != DeliveryState::sent || !copy.im.is_peer_read) return;
+    entry.delivery = DeliveryState::read;
+    ++entry.revision;
 }
 
 /// Gives the new version of a stream the longer of the two texts, unless the new one is a different text altogether.
@@ -53,7 +60,10 @@ bool is_open_stream(const Entry& entry) {
 Timeline::Placed Timeline::place(Message&& message, Millis now) {
     if (!message.im.id.empty()) {
         if (Entry* known = find_id(message.im.id)) {
-            if (same_content(known->message, message)) return {Placement::duplicate, known};
+            if (same_content(known->message, message)) {
+                take_read_mark(*known, message);
+                return {Placement::duplicate, known};
+            }
             return {Placement::updated, modify(std::move(message), now)};
         }
     }
@@ -79,6 +89,9 @@ Entry* Timeline::modify(Message&& message, Millis now) {
     Entry* entry = find_id(message.im.id);
     if (entry == nullptr) return nullptr;
     Message& shown = entry->message;
+    take_read_mark(*entry, message);
+    // What was taken back stays so, whatever copy of it comes later.
+    message.im.is_revoked |= shown.im.is_revoked;
     if (shown.kind == MessageKind::stream && message.kind == MessageKind::stream) keep_longer_text(shown, message);
     // A modification may leave out what does not change.
     if (message.im.nick.empty()) message.im.nick = shown.im.nick;

@@ -26,6 +26,18 @@ std::string member_path(const std::string& name, std::string_view field) {
 /// The record inside a field, or nullptr.
 const RecordInfo* record_in(const Field& field) { return field.access != nullptr ? field.access->record : nullptr; }
 
+/// True when the note is the error of this name, or holds it as the cause.
+bool has_name(std::string_view note, std::string_view name) {
+    for (std::size_t at = 0; at != std::string_view::npos;) {
+        const std::string_view here = note.substr(at);
+        const std::string_view word = here.substr(0, here.find_first_of(": ()"));
+        if (word == name) return true;
+        at = note.find(" (", at);
+        if (at != std::string_view::npos) at += 2;
+    }
+    return false;
+}
+
 struct NamedRecord {
     std::string_view name;
     const RecordInfo* info;
@@ -124,7 +136,13 @@ void Coverage::take(std::string_view fixture, const ReplayWitness& witness) {
     for (std::size_t i = 0; i < std::size(transitions); ++i) {
         if ((witness.steps_taken >> i & 1) != 0) touched_.insert(step_name(transitions[i]));
     }
-    for (const std::string& note : witness.notes) touched_.insert("error " + note.substr(0, note.find_first_of(": ")));
+    // A note may name the cause within: `wrong_type (not_json (byte 39))`.
+    for (const std::string& note : witness.notes) {
+#define DESKBELL_ERROR(name, text) \
+    if (has_name(note, #name)) touched_.insert("error " #name);
+#include "core/base/errors.def"
+#undef DESKBELL_ERROR
+    }
 }
 
 std::string Coverage::summary() const {

@@ -22,8 +22,11 @@ Result<void> validate_event(const Value& event) {
     return fail(ErrorCode::unknown_event, name);
 }
 
-/// True for an error that makes the fixture unusable rather than being what it shows: it presses what is not on the screen.
-bool is_fixture_fault(const Error& error) { return error.code == ErrorCode::unknown_action || error.code == ErrorCode::unknown_row; }
+/// True for an error that makes the fixture unusable rather than being what it shows: a `pick`, which only fixtures have, of what is not on the screen. An `action` comes
+/// from a page, and may have been pressed just when its row went away.
+bool is_fixture_fault(const Value& event, const Error& error) {
+    return event["event"].as_text() == "pick" && (error.code == ErrorCode::unknown_action || error.code == ErrorCode::unknown_row);
+}
 
 /// Collects what comes out of a run, and holds the patches against the session's own screen.
 class Recorder {
@@ -85,7 +88,7 @@ class Recorder {
             line.set("at", host_.now() - start_).set("event", event["event"]).set("patches", output.patches);
             lines_ += to_json(line) + "\n";
         }
-        if (output.error && is_fixture_fault(*output.error)) return tl::unexpected<std::string>(describe(*output.error));
+        if (output.error && is_fixture_fault(event, *output.error)) return tl::unexpected<std::string>(describe(*output.error));
         if (options_.mirror == MirrorCheck::every_step && !host_.session().view().header().title.empty()) return check_mirror();
         return {};
     }

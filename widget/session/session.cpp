@@ -151,8 +151,7 @@ void Session::greet(const Arrival& arrival) {
     add_effect("play_sound").set("sound", "message");
 }
 
-Result<void> Session::on_message(const MessageEvent& event) {
-    auto arrival = conversation_.receive(event.message, now_);
+Result<void> Session::welcome(const Result<Arrival>& arrival) {
     if (!arrival) return tl::unexpected<Error>(arrival.error());
     if (arrival->entry != nullptr && !arrival->entry->message.unread_reason.empty()) {
         note({ErrorCode::wrong_type, arrival->entry->message.unread_reason});
@@ -161,12 +160,9 @@ Result<void> Session::on_message(const MessageEvent& event) {
     return {};
 }
 
-Result<void> Session::on_modified(const MessageEvent& event) {
-    auto arrival = conversation_.modify(event.message, now_);
-    if (!arrival) return tl::unexpected<Error>(arrival.error());
-    greet(*arrival);
-    return {};
-}
+Result<void> Session::on_message(const MessageEvent& event) { return welcome(conversation_.receive(event.message, now_)); }
+
+Result<void> Session::on_modified(const MessageEvent& event) { return welcome(conversation_.modify(event.message, now_)); }
 
 Result<void> Session::on_revoked(const RevokedEvent& event) {
     if (conversation_.timeline.revoke(event.id) == nullptr) return fail(ErrorCode::unknown_message, event.id);

@@ -74,7 +74,8 @@ class Session {
     // Sending (session_sending.cpp).
     std::string next_client_id();
     void send_text(std::string_view text, std::string_view cloud_custom_data = {});
-    void send_stored(Value message);
+    /// Gives the client id.
+    std::string send_stored(Value message);
     void start_upload(Entry& entry);
     std::string send_online_only(Value message, SendKind kind = SendKind::online_only);
     void trigger(SendKind kind);
@@ -87,6 +88,8 @@ class Session {
     Value& add_effect(std::string_view name);
     void announce(std::string_view text, std::string_view politeness);
     void note(const Error& error);
+    /// What a message that came, or changed, means beyond its row: a note on what it lacks, a notification.
+    Result<void> welcome(const Result<Arrival>& arrival);
     void greet(const Arrival& arrival);
     void load_history(std::string_view before);
     ViewContext context() const;

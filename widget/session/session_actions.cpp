@@ -218,10 +218,11 @@ Result<void> Session::submit_task_form(Entry& entry, const Value& value) {
     }
     if (!local.missing.empty()) return {};
     local.submitted = true;
+    local.refusal = 0;
     form.content.tip.clear();
     form.content.node_status.reset();
     form.node_status.reset();
-    send_stored(desk_message(MessageKind::task_form, form));
+    local.answer_client_id = send_stored(desk_message(MessageKind::task_form, form));
     return {};
 }
 

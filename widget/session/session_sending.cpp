@@ -65,11 +65,12 @@ Message own_message(const Value& message) { return read_message(message).value_o
 
 std::string Session::next_client_id() { return config_.ids + "c" + to_digits(++client_ids_); }
 
-void Session::send_stored(Value message) {
+std::string Session::send_stored(Value message) {
     start_over_if_ended();
-    const std::string client_id = next_client_id();
+    std::string client_id = next_client_id();
     conversation_.timeline.add_own(client_id, own_message(message), now_);
     conversation_.queue.add(client_id, std::move(message), SendKind::stored, now_);
+    return client_id;
 }
 
 void Session::send_text(std::string_view text, std::string_view cloud_custom_data) {
@@ -187,23 +188,27 @@ Result<void> Session::on_send_failed(const SendFailedEvent& event) {
         return {};
     }
     note({ErrorCode::refused, to_digits(event.code) + " " + event.info});
-    if (entry != nullptr) {
-        conversation_.queue.refuse(event.client_id);
-        entry->delivery = DeliveryState::failed;
-        entry->failure_code = event.code;
-        entry->failure_info = event.info;
-        ++entry->revision;
-        announce(texts_.format(Text::delivery_failed, {{"reason", texts_.get(Text::delivery_failed_desk)}}), "assertive");
-        return {};
-    }
-    conversation_.queue.discard(event.client_id);
+    if (entry != nullptr) announce(texts_.format(Text::delivery_failed, {{"reason", texts_.get(Text::delivery_failed_desk)}}), "assertive");
+    // A rating or a form that was answered says so itself, and can be answered again where that helps.
+    bool is_told = entry == nullptr;
     for (Entry& answered : conversation_.timeline.entries()) {
         if (answered.local.answer_client_id != event.client_id) continue;
         answered.local.answer_client_id.clear();
         answered.local.submitted = false;
         answered.local.refusal = event.code;
         ++answered.revision;
+        is_told = true;
     }
+    if (is_told) {
+        conversation_.queue.discard(event.client_id);
+        if (entry != nullptr) conversation_.timeline.remove(std::string(entry->key));
+        return {};
+    }
+    conversation_.queue.refuse(event.client_id);
+    entry->delivery = DeliveryState::failed;
+    entry->failure_code = event.code;
+    entry->failure_info = event.info;
+    ++entry->revision;
     return {};
 }
 

@@ -100,7 +100,11 @@ std::vector<Node> compose_task_form(const Entry& entry, const ViewContext& conte
     }
     if (open) add_button(form.children, texts, Text::action_submit, "submit", "primary");
     std::vector<Node> body = one(std::move(form));
-    if (status == TaskFormStatus::submitted || entry.local.submitted) {
+    if (open && entry.local.refusal != 0) {
+        body.push_back(notice_node(texts.format(Text::delivery_failed, {{"reason", texts.get(Text::delivery_failed_desk)}}), "error"));
+    } else if (!entry.local.answer_client_id.empty()) {
+        add_notice(body, texts, Text::delivery_sending, "muted");
+    } else if (status == TaskFormStatus::submitted || entry.local.submitted) {
         add_notice(body, texts, Text::form_submitted, "info");
     } else if (status == TaskFormStatus::locked) {
         add_notice(body, texts, Text::form_locked, "muted");

@@ -77,9 +77,15 @@ TEST_CASE("replay: what is wrong with a fixture is said with its line") {
              "2:1 missing_field: a required field is missing (text)");
     CHECK_EQ(fault_of(head + std::string("{\"at\":0,\"event\":\"pick\",\"match\":\"Pay\",\"in\":\"last\"}")),
              "2:1 unknown_action: the row has no such action (Pay)");
-    CHECK_EQ(fault_of(head + std::string("{\"at\":0,\"event\":\"action\",\"row\":\"x\",\"action\":\"y\"}")),
-             "2:1 unknown_row: no row has this key (x)");
+    CHECK_EQ(fault_of(head + std::string("{\"at\":0,\"event\":\"pick\",\"match\":\"Pay\",\"in\":\"m:1\"}")),
+             "2:1 unknown_row: no row has this key (m:1)");
     CHECK_EQ(fault_of("{\"deskbell\":1,\"start\":0,\"user\":7}"), "");
+}
+
+TEST_CASE("replay: a press that came too late is the session's affair, which notes it") {
+    const std::string late = head + std::string("{\"at\":0,\"event\":\"action\",\"row\":\"x\",\"action\":\"y\"}");
+    CHECK_EQ(fault_of(late), "");
+    CHECK(output_of(late, ReplayForm::state).find("{\"at\":0,\"note\":\"unknown_row (x)\"}") != std::string::npos);
 }
 
 TEST_CASE("replay: bad messages are the session's affair") {
