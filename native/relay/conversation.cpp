@@ -138,11 +138,22 @@ void Conversation::mark_read(Seconds upto, Millis now) {
 
 std::vector<std::string> Conversation::advance(Millis now) {
     sandbox::Output output = desk_.advance(now);
+    const bool stores = std::any_of(output.events.begin(), output.events.end(),
+                                    [](const sandbox::Event& event) { return event.keep == sandbox::Keep::stored; });
+    // The steps of a stream come many times a second and are made again from the saved state after a restart: only the rest is worth an fsync.
+    if (!stores && desk_.next_deadline()) return record_all(std::move(output));
+    return keep(std::move(output), now);
+}
+
+tl::expected<std::vector<std::string>, std::string> Conversation::act(sandbox::AgentAct act, Value message, Millis now) {
+    sandbox::Output output = desk_.act(act, std::move(message), now);
+    if (output.refusal) return tl::unexpected<std::string>(output.refusal->info);
+    return keep(std::move(output), now);
+}
+
+/// Keeps what the desk said and what it remembers, in one transaction.
+std::vector<std::string> Conversation::keep(sandbox::Output output, Millis now) {
     try {
-        const bool stores = std::any_of(output.events.begin(), output.events.end(),
-                                        [](const sandbox::Event& event) { return event.keep == sandbox::Keep::stored; });
-        // The steps of a stream come many times a second and are made again from the saved state after a restart: only the rest is worth an fsync.
-        if (!stores && desk_.next_deadline()) return record_all(std::move(output));
         Store::Transaction transaction(store_);
         std::vector<std::string> lines = record_all(std::move(output));
         save(now);

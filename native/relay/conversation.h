@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/result.h"
 #include "native/relay/frames.h"
 #include "native/relay/store.h"
 #include "native/sandbox/sandbox.h"
@@ -37,6 +38,9 @@ class Conversation {
     std::string history(const LoadHistoryFrame& frame);
     void mark_read(Seconds upto, Millis now);
     void typing(Millis now) { desk_.touch(now); }
+    /// Does what a person does who plays the agent (sandbox::AgentAct); gives the lines for all sockets. Errors: why the desk does not do it.
+    tl::expected<std::vector<std::string>, std::string> act(sandbox::AgentAct act, Value message, Millis now);
+    const sandbox::Sandbox& desk() const { return desk_; }
     /// Lets the desk go on when its time has come; gives the lines for all sockets.
     std::vector<std::string> advance(Millis now);
 
@@ -46,6 +50,7 @@ class Conversation {
     std::string record_change(Value message);
     std::string replay(const StoredEvent& event);
     std::vector<std::string> record_all(sandbox::Output output);
+    std::vector<std::string> keep(sandbox::Output output, Millis now);
     void save(Millis now);
     void reload();
     Value complete(Value message) const;

@@ -127,6 +127,27 @@ void Hub::handle(Connection& connection, const TypingFrame&, Millis now) {
     schedule(connection.visitor_);
 }
 
+tl::expected<void, std::string> Hub::act(const Connection& connection, sandbox::AgentAct act, Value message, Millis now) {
+    const auto found = rooms_.find(connection.visitor_);
+    if (found == rooms_.end()) return tl::unexpected<std::string>("nobody is connected");
+    Room& here = found->second;
+    try {
+        if (here.deadline && *here.deadline <= now) tell(here, here.conversation->advance(now));
+        const auto lines = here.conversation->act(act, std::move(message), now);
+        if (!lines) return tl::unexpected<std::string>(lines.error());
+        tell(here, *lines);
+    } catch (const StoreError& error) {
+        return tl::unexpected<std::string>(error.what());
+    }
+    schedule(connection.visitor_);
+    return {};
+}
+
+const sandbox::Sandbox* Hub::desk_of(const Connection& connection) const {
+    const auto found = rooms_.find(connection.visitor_);
+    return found == rooms_.end() ? nullptr : &found->second.conversation->desk();
+}
+
 Hub::Room& Hub::room(Visitor visitor) {
     const VisitorId id = visitor.id;
     Room& here = rooms_[id];

@@ -51,6 +51,11 @@ class Hub {
     std::optional<Millis> next_deadline() const;
     void advance(Millis now);
 
+    /// Does what a person does who plays the agent of this connection's visitor. Errors: why the desk does not do it.
+    tl::expected<void, std::string> act(const Connection& connection, sandbox::AgentAct act, Value message, Millis now);
+    /// The desk of this connection's visitor, or nullptr before the hello.
+    const sandbox::Sandbox* desk_of(const Connection& connection) const;
+
     /// Is told whenever next_deadline() may have changed, so that a host can set its timer.
     void on_schedule(std::function<void()> listener) { scheduled_ = std::move(listener); }
 

@@ -101,6 +101,7 @@ void Desk::end_session(MessageKind how) {
     say(Voice::system, desk_message(how, Signal{}));
     state.phase = Phase::none;
     state.position = 0;
+    state.by_hand = false;
     pass_seat(*this);
     tell_state();
     if (had_agent && !state.was_rated) invite(*this, Scale::stars, Fate::usual);

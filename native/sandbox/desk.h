@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/protocol/message.h"
+#include "native/sandbox/agent_act.h"
 #include "native/sandbox/event.h"
 #include "native/sandbox/sandbox.h"
 #include "native/sandbox/state.h"
@@ -95,6 +96,10 @@ void visitor_ends(Desk& desk);
 /// An agent's visitor has done something: the time-out starts anew.
 void restart_time_out(Desk& desk);
 void pass_seat(Desk& desk);
+
+// by_hand.cpp
+/// What a person does who plays the agent; what speaks against it, or nothing.
+std::optional<Refusal> act_by_hand(Desk& desk, AgentAct act, Value message);
 
 // evaluation.cpp
 enum class Scale : std::uint8_t { stars, numbers };

@@ -159,6 +159,16 @@ void Sandbox::touch(Millis now) {
     restart_time_out(desk);
 }
 
+Output Sandbox::act(AgentAct act, Value message, Millis now) {
+    Output output;
+    Desk desk{options_, *state_, output, now};
+    output.refusal = act_by_hand(desk, act, std::move(message));
+    return output;
+}
+
+std::string_view Sandbox::phase() const { return phase_name(state_->phase); }
+bool Sandbox::by_hand() const { return state_->by_hand; }
+
 Output Sandbox::status(Millis now) {
     Output output;
     if (state_->phase == Phase::none) return output;

@@ -3,7 +3,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "native/sandbox/agent_act.h"
 #include "native/sandbox/event.h"
 
 namespace deskbell::sandbox {
@@ -35,6 +37,12 @@ class Sandbox {
     std::optional<Millis> next_deadline() const;
     /// The visitor is typing or reading: an agent's time-out starts anew.
     void touch(Millis now);
+    /// Does by hand what the agent would do. `message`: of AgentAct::say, an IM message with type and payload. An act for which the session does not stand right (needs_of()) is
+    /// refused with bad_message.
+    Output act(AgentAct act, Value message, Millis now);
+    /// How the session stands: `none`, `robot`, `queueing`, `waiting` or `agent`; and whether the agent is played by hand.
+    std::string_view phase() const;
+    bool by_hand() const;
     /// Where the session stands, for a client that has just connected: the state, and the seat when an agent has taken it.
     Output status(Millis now);
 

@@ -83,15 +83,18 @@ void seat_agent(Desk& desk) {
     desk.state.replies = 0;
     pass_seat(desk);
     desk.tell_state();
-    desk.mark_read();
-    agent_replies(desk, desk.texts().agent_hello);
+    if (!desk.state.by_hand) {
+        desk.mark_read();
+        agent_replies(desk, desk.texts().agent_hello);
+    }
     restart_time_out(desk);
 }
 
 void agent_hears(Desk& desk, const Message& message) {
     const Texts& texts = desk.texts();
-    desk.mark_read();
     restart_time_out(desk);
+    if (desk.state.by_hand) return;
+    desk.mark_read();
     switch (message.kind) {
         case MessageKind::text: {
             const std::string text = record_of<TextElem>(message).text;

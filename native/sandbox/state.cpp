@@ -26,6 +26,7 @@ struct SavedState {
     std::int64_t last_active = 0;
     bool met_agent = false;
     bool was_rated = false;
+    bool by_hand = false;
     bool queue_noted = false;
     Records<SavedStep> plan;
     Value open;
@@ -57,6 +58,7 @@ DESKBELL_RECORD(sandbox::SavedState, "A sandbox.",
     DESKBELL_FIELD(last_active, "last_active", optional, "milliseconds"),
     DESKBELL_FIELD(met_agent, "met_agent", optional, "can be rated"),
     DESKBELL_FIELD(was_rated, "was_rated", optional, "has been rated"),
+    DESKBELL_FIELD(by_hand, "by_hand", optional, "a person plays the agent"),
     DESKBELL_FIELD(queue_noted, "queue_noted", optional, "was told"),
     DESKBELL_FIELD(plan, "plan", optional, "what happens next"),
     DESKBELL_FIELD(open, "open", optional, "messages that can be answered"),
@@ -80,6 +82,7 @@ Value save_state(const State& state) {
     saved.last_active = state.last_active;
     saved.met_agent = state.met_agent;
     saved.was_rated = state.was_rated;
+    saved.by_hand = state.by_hand;
     saved.queue_noted = state.queue_noted;
     for (const Step& step : state.plan) saved.plan.push_back({step.due, static_cast<std::int64_t>(step.kind), step.data});
     saved.open = Value::array();
@@ -102,6 +105,7 @@ std::optional<State> read_state(const Value& json) {
     state.last_active = saved->last_active;
     state.met_agent = saved->met_agent;
     state.was_rated = saved->was_rated;
+    state.by_hand = saved->by_hand;
     state.queue_noted = saved->queue_noted;
     for (const SavedStep& step : saved->plan) {
         const bool known = step.kind >= 0 && step.kind <= static_cast<std::int64_t>(StepKind::time_out);

@@ -54,6 +54,7 @@ struct State {
     Millis last_active = 0;
     bool was_rated = false;    ///< since the agent came, so that the end does not ask again
     bool met_agent = false;    ///< this session or the one before had an agent, so that it can be rated
+    bool by_hand = false;      ///< a person plays the agent: nothing is answered for them
     bool queue_noted = false;  ///< the visitor was told that the queue keeps what they write
     std::vector<Step> plan;    ///< by time, equal times in the order of planning
     std::vector<Value> open;   ///< messages that can be answered: the IM message as last sent, oldest first
