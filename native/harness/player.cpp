@@ -59,6 +59,7 @@ void Player::run(Moment& moment, const Part& part) {
     const HeadlessHost::Watch watch = [&](const Value& event, const Output& output) -> tl::expected<void, std::string> {
         if (moment.steps.size() == most_steps) moment.steps.erase(moment.steps.begin());
         moment.steps.push_back({moment.host.now() - start_, event, output});
+        if (collected_ && &moment == &now_) collected_->push_back(moment.steps.back());
         return {};
     };
     const SessionState before = moment.host.session().conversation().state;
@@ -197,6 +198,15 @@ double Player::travelled() const {
     const std::size_t at = on_the_way_ ? on_the_way_->played : now_.played;
     const std::size_t way = goal_->played - std::min(goal_->from, goal_->played);
     return way == 0 ? 1 : static_cast<double>(at - std::min(goal_->from, at)) / static_cast<double>(way);
+}
+
+void Player::start_collecting() { collected_.emplace(); }
+void Player::stop_collecting() { collected_.reset(); }
+
+std::vector<PlayedStep> Player::take_collected() {
+    std::vector<PlayedStep> out;
+    if (collected_) out.swap(*collected_);
+    return out;
 }
 
 Millis Player::target_position() const {

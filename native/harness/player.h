@@ -105,6 +105,11 @@ class Player {
     const std::vector<EventTrace>& traces() const { return traces_; }
     /// What the last event led to, and the ticks since.
     const std::vector<PlayedStep>& last_steps() const { return now_.steps; }
+    /// From now on keeps every step that is taken forwards from what is shown, for a host that has to do what the session asks for.
+    void start_collecting();
+    void stop_collecting();
+    /// The steps since the last call.
+    std::vector<PlayedStep> take_collected();
     const std::optional<StateChange>& last_change() const { return now_.change; }
     /// Grows whenever what is shown or the events have changed.
     std::uint64_t revision() const { return revision_; }
@@ -159,6 +164,7 @@ class Player {
     std::vector<FixtureEvent> events_;
     std::vector<EventTrace> traces_;
     std::optional<std::vector<FixtureEvent>> recorded_;  ///< the fixture's own events, once events_ has become different
+    std::optional<std::vector<PlayedStep>> collected_;  ///< before now_, whose first step is taken as it is made
     Moment now_;
     std::optional<Goal> goal_;
     std::optional<Moment> on_the_way_;  ///< to the goal, when it is not now_ itself that goes on

@@ -22,7 +22,13 @@ struct Mishap {
 /// One direction of a connection that suffers trouble: what is put on it comes off later, twice, in another order, damaged or never. Sans-I/O: time comes in.
 class Wire {
   public:
-    Wire(const TroubleSettings& settings, Trouble::Way way) : trouble_(settings, way), clock_(settings.clock) {}
+    Wire(const TroubleSettings& settings, Trouble::Way way) : way_(way), trouble_(settings, way), clock_(settings.clock) {}
+
+    /// Other trouble for what is put on the wire from now on, from the beginning of its seed.
+    void set_trouble(const TroubleSettings& settings) {
+        trouble_ = Trouble(settings, way_);
+        clock_ = settings.clock;
+    }
 
     /// Puts an event on the wire. Gives the fate that it met; when the connection breaks before it (`absence`), the wire keeps everything until it is back.
     Fate put(Value event, Millis now);
@@ -43,6 +49,7 @@ class Wire {
     void insert(Item item);
     void note(Millis now, const Value& event, const Fate& fate);
 
+    Trouble::Way way_;
     Trouble trouble_;
     Seconds clock_;
     std::vector<Item> items_;  ///< in the order in which they arrive
