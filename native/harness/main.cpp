@@ -7,10 +7,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
+#include <optional>
 
 #include "native/harness/harness_window.h"
+#include "native/harness/raw_text.h"
+#include "native/harness/style.h"
 
 namespace {
 
@@ -19,15 +20,20 @@ using namespace deskbell;
 constexpr int exit_unusable = 2;
 /// The layout of a window settles in so many frames.
 constexpr int frames_before_picture = 5;
+/// A window in which nothing moves looks for input so often, seconds: what comes over a connection is seen by then.
+constexpr double idle_wait = 0.05;
 
-struct Settings {
+struct Arguments {
     std::string fixture;
     std::string lang;
     std::string screenshot;
     Millis at = -1;
-    std::string theme = "light";
-    int width = 1280;
-    int height = 800;
+    std::string theme;
+    std::string frame;
+    std::string tab;
+    std::string row;
+    int width = 0;
+    int height = 0;
 };
 
 int complain(const std::string& what) {
@@ -63,10 +69,67 @@ void draw_frame(GLFWwindow* window, HarnessWindow& harness, double passed) {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-int show(const Settings& settings, Player player) {
+/// What was remembered, with what was asked for. A picture is the same on every machine, so it remembers nothing.
+ReadSettings settings_for(const Arguments& arguments) {
+    ReadSettings read = arguments.screenshot.empty() ? read_settings(settings_path()) : ReadSettings{};
+    Settings& settings = read.settings;
+    if (!arguments.theme.empty()) settings.theme = arguments.theme;
+    if (!arguments.frame.empty()) settings.frame = arguments.frame;
+    if (!arguments.lang.empty()) settings.lang = arguments.lang;
+    if (arguments.width > 0) settings.width = arguments.width;
+    if (arguments.height > 0) settings.height = arguments.height;
+    return read;
+}
+
+void show_tab(HarnessWindow& harness, const Arguments& arguments) {
+    using Tab = InspectorPanel::Tab;
+    if (!arguments.row.empty()) harness.inspector().pin(arguments.row);
+    for (const auto& [name, tab] : {std::pair{"row", Tab::row}, {"event", Tab::event}, {"state", Tab::state}, {"session", Tab::session}}) {
+        if (arguments.tab == name) harness.inspector().show(tab);
+    }
+}
+
+int take_picture(GLFWwindow* window, HarnessWindow& harness, const std::string& path) {
+    for (int i = 0; i < frames_before_picture; ++i) {
+        glfwPollEvents();
+        draw_frame(window, harness, 0);
+    }
+    int width = 0;
+    int height = 0;
+    glfwGetFramebufferSize(window, &width, &height);
+    return save_picture(path, width, height) ? 0 : complain(path + ": cannot be written");
+}
+
+void run(GLFWwindow* window, HarnessWindow& harness) {
+    glfwSetWindowUserPointer(window, &harness);
+    glfwSetDropCallback(window, [](GLFWwindow* target, int count, const char** paths) {
+        if (count > 0) static_cast<HarnessWindow*>(glfwGetWindowUserPointer(target))->open(paths[0]);
+    });
+    double last = glfwGetTime();
+    while (glfwWindowShouldClose(window) == GLFW_FALSE) {
+        if (harness.is_busy()) {
+            glfwPollEvents();
+        } else {
+            glfwWaitEventsTimeout(idle_wait);
+        }
+        const double now = glfwGetTime();
+        draw_frame(window, harness, (now - last) * 1000);
+        last = now;
+        glfwSwapBuffers(window);
+    }
+    int width = 0;
+    int height = 0;
+    glfwGetWindowSize(window, &width, &height);
+    harness.settings().width = width;
+    harness.settings().height = height;
+}
+
+int show(const Arguments& arguments, ReadSettings read, Player player) {
     if (glfwInit() == GLFW_FALSE)
         return complain("there is no display; --screenshot makes a picture without one (./dev harness starts Xvfb for it)");
-    GLFWwindow* window = glfwCreateWindow(settings.width, settings.height, "Deskbell harness", nullptr, nullptr);
+    const int width = static_cast<int>(read.settings.width);
+    const int height = static_cast<int>(read.settings.height);
+    GLFWwindow* window = glfwCreateWindow(width, height, "Deskbell harness", nullptr, nullptr);
     if (window == nullptr) {
         glfwTerminate();
         return complain("the display has no OpenGL 3");
@@ -75,30 +138,23 @@ int show(const Settings& settings, Player player) {
     glfwSwapInterval(1);
     ImGui::CreateContext();
     ImGui::GetIO().IniFilename = nullptr;
-    ImGui::StyleColorsDark();
-    add_fonts(17);
+    apply_style();
+    add_fonts(15);
+    add_raw_font(13);
     ImGui_ImplGlfw_InitForOpenGL(window, true);
     ImGui_ImplOpenGL3_Init("#version 130");
-    HarnessWindow harness(std::move(player), settings.theme == "dark" ? Theme::dark : Theme::light);
-    harness.player().seek(settings.at >= 0 ? settings.at : settings.screenshot.empty() ? 0 : harness.player().duration());
     int code = 0;
-    if (!settings.screenshot.empty()) {
-        for (int i = 0; i < frames_before_picture; ++i) {
-            glfwPollEvents();
-            draw_frame(window, harness, 0);
-        }
-        int width = 0;
-        int height = 0;
-        glfwGetFramebufferSize(window, &width, &height);
-        if (!save_picture(settings.screenshot, width, height)) code = complain(settings.screenshot + ": cannot be written");
-    } else {
-        double last = glfwGetTime();
-        while (glfwWindowShouldClose(window) == GLFW_FALSE) {
-            glfwPollEvents();
-            const double now = glfwGetTime();
-            draw_frame(window, harness, (now - last) * 1000);
-            last = now;
-            glfwSwapBuffers(window);
+    {
+        HarnessWindow harness(std::move(player), std::move(read.settings), arguments.fixture, std::move(read.complaint));
+        show_tab(harness, arguments);
+        const bool is_picture = !arguments.screenshot.empty();
+        if (arguments.at >= 0 || is_picture) harness.player().seek(arguments.at >= 0 ? arguments.at : harness.player().duration());
+        if (is_picture) {
+            code = take_picture(window, harness, arguments.screenshot);
+        } else {
+            run(window, harness);
+            if (const std::string reason = write_settings(settings_path(), harness.settings()); !reason.empty())
+                std::fprintf(stderr, "deskbell-harness: the settings are not kept: %s\n", reason.c_str());
         }
     }
     ImGui_ImplOpenGL3_Shutdown();
@@ -112,31 +168,33 @@ int show(const Settings& settings, Player player) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    Settings settings;
+    Arguments arguments;
     CLI::App app{"Shows a recorded Deskbell conversation in a window, to look at and to play with.", "deskbell-harness"};
-    app.add_option("FIXTURE", settings.fixture, "a recorded conversation (*.jsonl)");
-    app.add_option("--lang", settings.lang, "the language, instead of the fixture's");
-    app.add_option("--screenshot", settings.screenshot, "write a picture (PNG) and end");
-    app.add_option("--at", settings.at, "milliseconds since the start to go to; with --screenshot by default the end");
-    app.add_option("--theme", settings.theme, "light or dark")->check(CLI::IsMember({"light", "dark"}));
-    app.add_option("--width", settings.width, "of the window, in pixels")->check(CLI::Range(640, 4096));
-    app.add_option("--height", settings.height, "of the window, in pixels")->check(CLI::Range(480, 4096));
+    app.add_option("FIXTURE", arguments.fixture, "a recorded conversation (*.jsonl)");
+    app.add_option("--lang", arguments.lang, "the language, instead of the fixture's");
+    app.add_option("--screenshot", arguments.screenshot, "write a picture (PNG) and end");
+    app.add_option("--at", arguments.at, "milliseconds since the start to go to; with --screenshot by default the end");
+    app.add_option("--theme", arguments.theme, "of the phone: light or dark")->check(CLI::IsMember({"light", "dark"}));
+    app.add_option("--frame", arguments.frame, "what the conversation is shown in")
+        ->check(CLI::IsMember({"small", "phone", "panel", "fill"}));
+    app.add_option("--tab", arguments.tab, "what the inspector shows")->check(CLI::IsMember({"row", "event", "state", "session"}));
+    app.add_option("--row", arguments.row, "the key of the row that the inspector shows");
+    app.add_option("--width", arguments.width, "of the window, in pixels")->check(CLI::Range(640, 4096));
+    app.add_option("--height", arguments.height, "of the window, in pixels")->check(CLI::Range(480, 4096));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : exit_unusable;
     }
-    std::string text = R"({"deskbell":1,"title":"New","lang":"en","start":1765000000000,"user":{"id":"visitor-1"}})"
-                       "\n{\"at\":0,\"event\":\"net\",\"state\":\"connected\"}\n{\"at\":0,\"event\":\"open\"}\n";
-    if (!settings.fixture.empty()) {
-        std::ifstream file(settings.fixture, std::ios::binary);
-        if (!file) return complain(settings.fixture + ": cannot be read");
-        text.assign(std::istreambuf_iterator<char>(file), {});
+    ReadSettings read = settings_for(arguments);
+    if (arguments.fixture.empty()) {
+        Player fresh = new_conversation(read.settings.lang);
+        return show(arguments, std::move(read), std::move(fresh));
     }
-    auto player = Player::open(text, settings.lang);
-    if (!player) {
-        const FixtureError& error = player.error();
-        return complain(settings.fixture + ":" + std::to_string(error.line) + ":" + std::to_string(error.column) + ": " + error.reason);
+    Opening opening(arguments.fixture, read.settings.lang);
+    while (opening.work([] { return false; })) {
     }
-    return show(settings, std::move(*player));
+    auto player = opening.take();
+    if (!player) return complain(player.error());
+    return show(arguments, std::move(read), std::move(*player));
 }

@@ -27,19 +27,21 @@ tl::expected<Player, FixtureError> Player::open(std::string_view text, std::stri
 }
 
 tl::expected<Player, FixtureError> Player::of(Fixture fixture, std::string_view lang) {
+    std::string own_lang(fixture.header["lang"].as_text());
     if (!lang.empty()) fixture.header.set("lang", lang);
     auto config = decode<Config>(fixture.header);
     if (!config) return tl::unexpected<FixtureError>(FixtureError{1, 1, describe(config.error())});
     config->title.clear();
-    return Player(std::move(fixture), std::move(*config));
+    return Player(std::move(fixture), std::move(*config), std::move(own_lang));
 }
 
 // A longer vector of copies must not copy them.
 static_assert(std::is_nothrow_move_constructible_v<HeadlessHost>);
 
-Player::Player(Fixture fixture, Config config)
+Player::Player(Fixture fixture, Config config, std::string own_lang)
     : header_(std::move(fixture.header)),
       config_(std::move(config)),
+      own_lang_(std::move(own_lang)),
       start_(fixture.start),
       events_(std::move(fixture.events)),
       traces_(events_.size()),
@@ -105,16 +107,20 @@ void Player::keep_if_due(const Moment& moment) {
 }
 
 void Player::keep_less() {
-    spacing_ *= 2;
-    std::vector<Kept> fewer;
-    for (std::size_t i = 0; i < kept_.size(); ++i) {
-        const bool is_needed = i == 0 || (i + 1 < kept_.size() ? kept_[i + 1].moment.walked - fewer.back().moment.walked > spacing_
-                                                               : kept_[i].moment.walked - fewer.back().moment.walked >= spacing_);
-        if (is_needed) fewer.push_back(std::move(kept_[i]));
+    // The one goes whose neighbours are nearest to each other; the first and the last stay.
+    std::size_t least = 0;
+    std::uint64_t room = 0;
+    for (std::size_t i = 1; i + 1 < kept_.size(); ++i) {
+        const std::uint64_t between = kept_[i + 1].moment.walked - kept_[i - 1].moment.walked;
+        if (least != 0 && between >= room) continue;
+        least = i;
+        room = between;
     }
-    kept_ = std::move(fewer);
-    kept_bytes_ = 0;
-    for (const Kept& kept : kept_) kept_bytes_ += kept.bytes;
+    if (least == 0) least = kept_.size() - 1;
+    kept_bytes_ -= kept_[least].bytes;
+    kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(least));
+    // New copies are not made closer than those that stay.
+    spacing_ = std::max(spacing_, room / 2);
 }
 
 const Player::Moment& Player::nearest_copy(std::size_t played) const {

@@ -37,12 +37,12 @@ struct StateChange {
 /// Plays a recorded conversation, event by event, forwards and backwards. Going back runs the pure session anew from the nearest earlier copy of it.
 ///
 /// An event costs the session time in proportion to its rows, and so does a copy. Copies are therefore spaced by rows walked over, not by events, and their memory has a
-/// cap: when it is reached every second copy goes. Long ways are gone in slices: aim() sets the goal, and each work() comes nearer; when there is no goal, work()
+/// cap: when it is reached those go that stand closest. Long ways are gone in slices: aim() sets the goal, and each work() comes nearer; when there is no goal, work()
 /// plays ahead of what is shown to leave copies everywhere.
 class Player {
   public:
     /// What copies may take together, in bytes.
-    static constexpr std::size_t memory_cap = std::size_t{768} << 20;
+    static constexpr std::size_t memory_cap = std::size_t{1} << 30;
 
     /// Asked after each event; true ends the slice.
     using TimeIsOver = std::function<bool()>;
@@ -86,6 +86,8 @@ class Player {
     /// Plays the conversation in another language, to where it is now.
     void set_lang(std::string_view lang);
     const std::string& lang() const { return config_.lang; }
+    /// The language that the fixture has itself.
+    const std::string& own_lang() const { return own_lang_; }
     /// The fixture's title, as its first line has it.
     std::string_view title() const { return header_["title"].as_text(); }
 
@@ -141,7 +143,7 @@ class Player {
     };
     using Part = std::function<tl::expected<void, std::string>(HeadlessHost& host, const HeadlessHost::Watch& watch)>;
 
-    Player(Fixture fixture, Config config);
+    Player(Fixture fixture, Config config, std::string own_lang);
     Moment beginning();
     /// Runs part of the host; a session that cannot go on tells why in the last step's notes.
     void run(Moment& moment, const Part& part);
@@ -160,6 +162,7 @@ class Player {
 
     Value header_;
     Config config_;
+    std::string own_lang_;
     Millis start_ = 0;
     std::vector<FixtureEvent> events_;
     std::vector<EventTrace> traces_;

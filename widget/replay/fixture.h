@@ -33,6 +33,25 @@ struct Fixture {
     std::vector<FixtureEvent> events;
 };
 
+/// Reads a fixture line by line, for hosts that have other things to do in between. `text` must outlive it.
+class FixtureReader {
+  public:
+    explicit FixtureReader(std::string_view text);
+
+    /// Reads the next line; gives false when there was none. Errors: what is wrong with the line, or with the fixture as a whole at its end.
+    tl::expected<bool, FixtureError> read_line();
+    /// How many bytes of the text are still to be read.
+    std::size_t left() const { return text_.size(); }
+    /// What was read, when there are no more lines.
+    Fixture take() { return std::move(fixture_); }
+
+  private:
+    std::string_view text_;
+    Fixture fixture_;
+    Millis latest_ = 0;
+    int number_ = 0;
+};
+
 /// Reads a fixture. Empty lines are passed over; everything else that is no event is an error.
 tl::expected<Fixture, FixtureError> parse_fixture(std::string_view text);
 
