@@ -27,12 +27,11 @@ constexpr float least_middle = 220;
 constexpr std::chrono::milliseconds slice{10};
 
 /// A panel at its place; end it with ImGui::End().
-void begin_panel(const char* name, ImVec2 at, ImVec2 size) {
-    constexpr ImGuiWindowFlags fixed =
-        ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus;
+void begin_panel(const char* name, ImVec2 at, ImVec2 size, ImGuiWindowFlags more = 0) {
+    constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
     ImGui::SetNextWindowPos(at);
     ImGui::SetNextWindowSize(size);
-    ImGui::Begin(name, nullptr, fixed);
+    ImGui::Begin(name, nullptr, fixed | more);
     name_area(name, at, {at.x + size.x, at.y + size.y});
 }
 
@@ -256,7 +255,8 @@ void HarnessWindow::draw_phone() {
 
 void HarnessWindow::draw_splitters(ImVec2 display, float top) {
     const float height = display.y - top;
-    begin_panel("Splitters", {0, top}, {display.x, height});
+    // It lies behind the panels and is seen between them.
+    begin_panel("Splitters", {0, top}, {display.x, height}, ImGuiWindowFlags_NoBringToFrontOnFocus);
     const auto desk = static_cast<float>(settings_.desk_width);
     const auto inspector = static_cast<float>(settings_.inspector_width);
     const auto timeline = static_cast<float>(settings_.timeline_height);

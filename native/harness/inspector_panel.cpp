@@ -87,9 +87,9 @@ void draw_fields(const RowReport& report) {
     wrapped_text(skin().text_2, documentation.about);
     if (report.decoded.is_null() || documentation.count == 0) return;
     if (!ImGui::BeginTable("fields", 3, ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_Resizable)) return;
-    ImGui::TableSetupColumn("field", 0, 1.0F);
-    ImGui::TableSetupColumn("value", 0, 1.3F);
-    ImGui::TableSetupColumn("about", 0, 1.0F);
+    ImGui::TableSetupColumn("field", ImGuiTableColumnFlags_WidthStretch, 1.0F);
+    ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch, 1.3F);
+    ImGui::TableSetupColumn("about", ImGuiTableColumnFlags_WidthStretch, 1.0F);
     for (std::size_t i = 0; i < documentation.count; ++i)
         draw_field(documentation.fields[i], report.decoded.find(documentation.fields[i].name));
     ImGui::EndTable();

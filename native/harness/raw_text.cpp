@@ -12,12 +12,6 @@ namespace {
 
 constexpr const char* raw_font_path = "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf";
 
-/// The second font of the atlas, when it was added.
-ImFont* raw_font() {
-    const ImVector<ImFont*>& fonts = ImGui::GetIO().Fonts->Fonts;
-    return fonts.Size > 1 ? fonts[1] : ImGui::GetFont();
-}
-
 /// Reads one character; gives its length in bytes.
 std::size_t read_character(std::string_view text, unsigned& character) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
@@ -64,6 +58,12 @@ ImVec2 set_raw(ImDrawList* list, ImVec2 at, float width, ImU32 colour, std::stri
 }
 
 }  // namespace
+
+ImFont* raw_font() {
+    // The second font of the atlas, when it was added.
+    const ImVector<ImFont*>& fonts = ImGui::GetIO().Fonts->Fonts;
+    return fonts.Size > 1 ? fonts[1] : ImGui::GetFont();
+}
 
 void add_raw_font(float pixels) {
     std::error_code ignored;
