@@ -31,7 +31,8 @@ Breakers& breakers_of(const std::string& lang) {
 
 }  // namespace
 
-void mark_breaks(const std::string& text, const std::string& lang, const std::function<void(std::size_t byte, bool is_cluster_only)>& visit) {
+void mark_breaks(const std::string& text, const std::string& lang,
+                 const std::function<void(std::size_t byte, bool is_cluster_only)>& visit) {
     Breakers& breakers = breakers_of(lang);
     UErrorCode status = U_ZERO_ERROR;
     UText* source = utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status);
@@ -42,7 +43,8 @@ void mark_breaks(const std::string& text, const std::string& lang, const std::fu
         status = U_ZERO_ERROR;
         breaker->setText(source, status);
         if (U_FAILURE(status)) continue;
-        for (std::int32_t at = breaker->first(); at != icu::BreakIterator::DONE; at = breaker->next()) visit(static_cast<std::size_t>(at), is_cluster_only);
+        for (std::int32_t at = breaker->first(); at != icu::BreakIterator::DONE; at = breaker->next())
+            visit(static_cast<std::size_t>(at), is_cluster_only);
     }
     utext_close(source);
 }

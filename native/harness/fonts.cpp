@@ -116,12 +116,9 @@ bool add_fonts(float pixels) {
         std::string path;
         const ImWchar* ranges;
     } files[] = {
-        {truetype + "NotoSans-Regular.ttf", latin},
-        {truetype + "NotoSansThai-Regular.ttf", thai},
-        {truetype + "NotoSansHebrew-Regular.ttf", hebrew},
-        {truetype + "NotoSansArabic-Regular.ttf", arabic},
-        {truetype + "NotoSansSymbols2-Regular.ttf", symbols},
-        {opentype + "NotoSansCJK-Regular.ttc", atlas->GetGlyphRangesChineseFull()},
+        {truetype + "NotoSans-Regular.ttf", latin},           {truetype + "NotoSansThai-Regular.ttf", thai},
+        {truetype + "NotoSansHebrew-Regular.ttf", hebrew},    {truetype + "NotoSansArabic-Regular.ttf", arabic},
+        {truetype + "NotoSansSymbols2-Regular.ttf", symbols}, {opentype + "NotoSansCJK-Regular.ttc", atlas->GetGlyphRangesChineseFull()},
     };
     FT_Library library = nullptr;
     if (FT_Init_FreeType(&library) != 0) return atlas->AddFontDefault() == nullptr;

@@ -24,7 +24,7 @@ struct Face {
 /// One font file, opened for shaping (HarfBuzz, in the font's own units) and for drawing (FreeType).
 struct Font {
     std::string path;
-    int index = 0;          ///< of the font within a collection
+    int index = 0;            ///< of the font within a collection
     bool is_slanted = false;  ///< the file is an italic; otherwise emphasis leans its letters
     hb_font_t* shaper = nullptr;
     FT_Face drawer = nullptr;

@@ -23,7 +23,8 @@ void upload_glyphs() {
     if (from == to) return;
     glBindTexture(GL_TEXTURE_2D, texture);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, from, side, to - from, GL_RGBA, GL_UNSIGNED_BYTE, atlas.pixels().data() + static_cast<std::size_t>(from) * side);
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, from, side, to - from, GL_RGBA, GL_UNSIGNED_BYTE,
+                    atlas.pixels().data() + static_cast<std::size_t>(from) * side);
 }
 
 }  // namespace deskbell

@@ -244,6 +244,7 @@ void HarnessWindow::draw_phone() {
     ImGui::PopStyleVar();
     const ImVec2 low = ImGui::GetWindowPos();
     name_area("phone", low, {low.x + size.x, low.y + size.y});
+    phone_.set_open(player_.session().is_open());
     for (Value& event : phone_.draw(player_.view(), settings_.theme == "dark" ? Theme::dark : Theme::light))
         player_.inject(std::move(event));
     // A click beside the controls pins the row, a second one lets it go.

@@ -63,8 +63,8 @@ class Setter {
 
     SetText run() {
         mark_breaks(out_.text, paragraph_.lang, [&](std::size_t byte, bool is_cluster_only) {
-            const auto at =
-                std::lower_bound(characters_.begin(), characters_.end(), byte, [](const Character& c, std::size_t b) { return c.byte < b; });
+            const auto at = std::lower_bound(characters_.begin(), characters_.end(), byte,
+                                             [](const Character& c, std::size_t b) { return c.byte < b; });
             if (at == characters_.end() || at->byte != byte) return;
             at->begins_cluster = true;
             if (!is_cluster_only) at->may_break_before = true;
@@ -107,7 +107,8 @@ class Setter {
             std::vector<FriBidiCharType> types(count);
             std::vector<FriBidiBracketType> brackets(count);
             std::vector<FriBidiLevel> levels(count);
-            const std::vector<FriBidiChar> section(codes_.begin() + static_cast<std::ptrdiff_t>(from), codes_.begin() + static_cast<std::ptrdiff_t>(to));
+            const std::vector<FriBidiChar> section(codes_.begin() + static_cast<std::ptrdiff_t>(from),
+                                                   codes_.begin() + static_cast<std::ptrdiff_t>(to));
             fribidi_get_bidi_types(section.data(), length, types.data());
             fribidi_get_bracket_types(section.data(), length, types.data(), brackets.data());
             if (fribidi_get_par_embedding_levels_ex(types.data(), brackets.data(), length, &base, levels.data()) != 0) {
@@ -148,8 +149,8 @@ class Setter {
             std::size_t end = i + 1;
             while (end < to) {
                 const Character& next = characters_[end];
-                if (next.may_break_before || next.span != head.span || next.font != head.font || next.level != head.level || next.script != head.script ||
-                    is_space(next.code) != is_space(head.code))
+                if (next.may_break_before || next.span != head.span || next.font != head.font || next.level != head.level ||
+                    next.script != head.script || is_space(next.code) != is_space(head.code))
                     break;
                 ++end;
             }
@@ -259,7 +260,9 @@ class Setter {
             if (word >= crumbled_until_) is_crumbled_ = false;
         }
         add_line(line, pieces_.size(), right_to_left);
-        if (from == to) out_.lines.back().first_byte = out_.lines.back().last_byte = from < characters_.size() ? characters_[from].byte : out_.text.size();
+        if (from == to)
+            out_.lines.back().first_byte = out_.lines.back().last_byte =
+                from < characters_.size() ? characters_[from].byte : out_.text.size();
     }
 
     /// Places pieces as a line; false when it is the last that is wanted.
@@ -285,7 +288,9 @@ class Setter {
         return true;
     }
 
-    std::size_t byte_after(std::size_t character) const { return character < characters_.size() ? characters_[character].byte : out_.text.size(); }
+    std::size_t byte_after(std::size_t character) const {
+        return character < characters_.size() ? characters_[character].byte : out_.text.size();
+    }
 
     /// Rule L2 of the bidirectional algorithm: from the deepest level up, what is on that level or deeper is turned round.
     void put_in_order(std::vector<std::size_t>& order) const {
@@ -370,7 +375,8 @@ class Setter {
         float widest = 0;
         for (std::size_t r = line.first_run; r < line.last_run; ++r) {
             SetRun& run = out_.runs[r];
-            while (run.last_glyph > run.first_glyph && out_.glyphs[run.last_glyph - 1].x + out_.glyphs[run.last_glyph - 1].advance > room) --run.last_glyph;
+            while (run.last_glyph > run.first_glyph && out_.glyphs[run.last_glyph - 1].x + out_.glyphs[run.last_glyph - 1].advance > room)
+                --run.last_glyph;
             if (run.last_glyph > run.first_glyph) {
                 const SetGlyph& last = out_.glyphs[run.last_glyph - 1];
                 widest = std::max(widest, last.x + last.advance);
@@ -466,6 +472,17 @@ std::size_t SetText::byte_at(std::size_t line_number, float x) const {
         best = byte;
     }
     return best;
+}
+
+bool begins_right_to_left(std::string_view text, bool fallback) {
+    std::vector<FriBidiChar> characters(text.size() + 1);
+    const FriBidiStrIndex count =
+        fribidi_charset_to_unicode(FRIBIDI_CHAR_SET_UTF8, text.data(), static_cast<FriBidiStrIndex>(text.size()), characters.data());
+    for (FriBidiStrIndex i = 0; i < count; ++i) {
+        const FriBidiCharType type = fribidi_get_bidi_type(characters[static_cast<std::size_t>(i)]);
+        if (FRIBIDI_IS_LETTER(type)) return FRIBIDI_IS_RTL(type);
+    }
+    return fallback;
 }
 
 SetText set_text(const Paragraph& paragraph) { return Setter(paragraph).run(); }

@@ -21,7 +21,7 @@ struct Span {
 /// A paragraph to be set.
 struct Paragraph {
     std::vector<Span> spans;
-    float width = 0;        ///< the longest line may be so wide; 0: as wide as the text
+    float width = 0;  ///< the longest line may be so wide; 0: as wide as the text
     float line_height = 22;
     bool right_to_left = false;  ///< of a paragraph without a letter that says which
     int most_lines = 0;          ///< more are cut and end with an ellipsis; 0: all
@@ -104,6 +104,9 @@ class Typesetter {
     std::unordered_map<std::string, Kept> kept_;
     std::uint64_t frame_ = 0;
 };
+
+/// Whether a text runs from right to left: its first letter that has a direction decides.
+bool begins_right_to_left(std::string_view text, bool fallback);
 
 /// Sets a paragraph anew.
 SetText set_text(const Paragraph& paragraph);

@@ -40,7 +40,10 @@ TEST_CASE("a word that no line holds is broken between letters") {
 
 TEST_CASE("Thai is broken between words and Han before no closing mark") {
     // "Hello, I want to follow my order": the words are told apart by the dictionary.
-    const SetText thai = set("\u0E2A\u0E27\u0E31\u0E2A\u0E14\u0E35\u0E04\u0E23\u0E31\u0E1A\u0E15\u0E49\u0E2D\u0E07\u0E01\u0E32\u0E23\u0E15\u0E34\u0E14\u0E15\u0E32\u0E21", 70, "th");
+    const SetText thai =
+        set("\u0E2A\u0E27\u0E31\u0E2A\u0E14\u0E35\u0E04\u0E23\u0E31\u0E1A\u0E15\u0E49\u0E2D\u0E07\u0E01\u0E32\u0E23\u0E15\u0E34\u0E14\u0E15"
+            "\u0E32\u0E21",
+            70, "th");
     CHECK(thai.lines.size() > 1);
     for (const std::string& line : lines_of(thai)) {
         // No line begins with a vowel or a tone that stands above or below.
@@ -49,7 +52,8 @@ TEST_CASE("Thai is broken between words and Han before no closing mark") {
         CHECK_FALSE(line.starts_with("\u0E49"));
     }
     for (float width = 40; width < 140; width += 5) {
-        for (const std::string& line : lines_of(set("\u60A8\u597D\uFF0C\u8BF7\u95EE\u6709\u4EC0\u4E48\u53EF\u4EE5\u5E2E\u60A8\uFF1F", width, "zh_cn"))) {
+        for (const std::string& line :
+             lines_of(set("\u60A8\u597D\uFF0C\u8BF7\u95EE\u6709\u4EC0\u4E48\u53EF\u4EE5\u5E2E\u60A8\uFF1F", width, "zh_cn"))) {
             CHECK_FALSE(line.starts_with("\uFF0C"));
             CHECK_FALSE(line.starts_with("\uFF1F"));
         }
