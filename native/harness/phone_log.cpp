@@ -246,6 +246,7 @@ void PhoneLog::draw(const std::list<Row>& rows, Pen& pen, NodePainter& painter, 
     }
     if (rows.empty()) {
         placed_.clear();
+        is_following_ = true;
         return;
     }
     const Box box{low.x + side, low.y, size.x - 2 * side};
