@@ -1,10 +1,13 @@
-// Compiles the texts: i18n/<id>.json → the C++ headers and the language files of the page.
+// Compiles the texts: i18n/<id>.json → the C++ headers and the language files of the page. docs/languages.md says how they are written.
 //   node i18n/compile.mjs --source i18n --gen <folder for C++> --lang <folder for lang/<id>.json> [--check]
-// en.json is the source: a key that another language lacks or has too much, and placeholders that differ, are errors.
+// en.json is the source; what is wrong with a text (check.mjs) is an error.
 
 import { mkdirSync, readFileSync, writeFileSync, existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { check_against_source, check_keys, check_spelling, check_translated, identifier } from './check.mjs';
+import { tag_table } from './matching.mjs';
+import { form_order, plural_table } from './plurals.mjs';
 
 const source_language = 'en';
 
@@ -20,55 +23,20 @@ function read_json(file) {
   }
 }
 
-/** The placeholders of a text, sorted; `{name}` is the only syntax. A brace that belongs to none is reported. */
-function placeholders(where, text) {
-  const names = [...text.matchAll(/\{([a-z][a-z0-9_]*)\}/g)].map((match) => match[1]);
-  if (/[{}]/.test(text.replace(/\{[a-z][a-z0-9_]*\}/g, ''))) problems.push(`${where}: a stray brace in ${JSON.stringify(text)}`);
-  return [...new Set(names)].sort().join(' ');
-}
-
-const identifier = (key) => key.replaceAll('.', '_');
-
-function check_keys(file, catalogue) {
-  const seen = new Map();
-  for (const [key, text] of Object.entries(catalogue)) {
-    if (!/^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/.test(key)) problems.push(`${file}: the key ${JSON.stringify(key)} is not made of a-z, 0-9, _ and dots`);
-    if (typeof text !== 'string' || text === '') problems.push(`${file}: ${key} is not a text`);
-    const other = seen.get(identifier(key));
-    if (other) problems.push(`${file}: ${key} and ${other} have the same name in C++`);
-    seen.set(identifier(key), key);
-  }
-}
-
-function check_against_source(file, source, catalogue) {
-  for (const key of Object.keys(source)) {
-    if (!(key in catalogue)) {
-      problems.push(`${file}: ${key} is missing`);
-      continue;
-    }
-    const wanted = placeholders(`${source_language}.json: ${key}`, String(source[key]));
-    const found = placeholders(`${file}: ${key}`, String(catalogue[key]));
-    if (wanted !== found) problems.push(`${file}: ${key} has the placeholders [${found}], ${source_language}.json has [${wanted}]`);
-  }
-  for (const key of Object.keys(catalogue)) {
-    if (!(key in source)) problems.push(`${file}: ${key} is not in ${source_language}.json`);
-  }
-}
-
 function check_languages(languages) {
-  const names = new Map();
-  for (const { id, name, dir, aliases } of languages) {
-    if (!/^[a-z]{2,3}(_[a-z]+)?$/.test(id ?? '')) problems.push(`languages.json: bad id ${JSON.stringify(id)}`);
+  const seen = new Set();
+  for (const { id, name, dir } of languages) {
+    if (!/^[a-z]{2,3}(_[a-z]{2})?$/.test(id ?? '')) problems.push(`languages.json: bad id ${JSON.stringify(id)}`);
     if (!name) problems.push(`languages.json: ${id} has no name`);
     if (dir !== 'ltr' && dir !== 'rtl') problems.push(`languages.json: ${id} has dir ${JSON.stringify(dir)}`);
-    for (const alias of [id, ...(aliases ?? [])]) {
-      if (!/^[a-z0-9_-]+$/.test(alias)) problems.push(`languages.json: bad alias ${JSON.stringify(alias)} of ${id}`);
-      if (names.has(alias)) problems.push(`languages.json: ${alias} names both ${names.get(alias)} and ${id}`);
-      names.set(alias, id);
-    }
+    if (seen.has(id)) problems.push(`languages.json: ${id} is there twice`);
+    seen.add(id);
   }
   if (languages[0]?.id !== source_language) problems.push(`languages.json: ${source_language} has to be the first`);
 }
+
+/** A text with forms becomes one text, a line for each form. */
+const compiled_text = (id, entry) => (typeof entry === 'string' ? entry : form_order(id).map((form) => entry[form]).join('\n'));
 
 /** A C++ string literal; everything outside printable ASCII is written as an octal escape, which ends after three digits. */
 function literal(text) {
@@ -106,8 +74,7 @@ inline constexpr std::size_t text_count = ${keys.length};
 }
 
 function language_table(languages) {
-  const tags = ({ id, aliases }) => [id.replaceAll('_', '-'), ...(aliases ?? [])].join(' ');
-  const rows = languages.map((language) => `    ${literal(language.id)} "\\0" ${literal(tags(language))} "\\0"`);
+  const rows = [...tag_table(languages.map(({ id }) => id))].map(([id, tags]) => `    ${literal(id)} "\\0" ${literal(tags.join(' '))} "\\0"`);
   return `${made_by}
 #pragma once
 
@@ -164,14 +131,20 @@ const { values: options } = parseArgs({
 const folder = options.source ?? import.meta.dirname;
 const languages = read_json(join(folder, 'languages.json')) ?? [];
 const source = read_json(join(folder, `${source_language}.json`)) ?? {};
-const keys = Object.keys(source).sort();
+const written_keys = Object.keys(source).sort();
+const keys = [...written_keys, 'rule.plural'].sort();
 
 check_languages(languages);
-const catalogues = languages.map(({ id, dir }) => {
-  const catalogue = (id === source_language ? source : read_json(join(folder, `${id}.json`))) ?? {};
-  check_keys(`${id}.json`, catalogue);
-  check_against_source(`${id}.json`, source, catalogue);
-  return { lang: id, json: JSON.stringify({ lang: id, dir, texts: keys.map((key) => catalogue[key]) }) };
+const catalogues = languages.map((language) => {
+  const { id } = language;
+  const file = `${id}.json`;
+  const catalogue = (id === source_language ? source : read_json(join(folder, file))) ?? {};
+  const report = (problem) => problems.push(`${file}: ${problem}`);
+  check_keys(catalogue, report);
+  check_against_source(id, source, catalogue, report);
+  check_spelling(id, catalogue, report);
+  if (id !== source_language) check_translated(source, catalogue, report);
+  return { language, catalogue };
 });
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'languages.json')) {
   if (!languages.some(({ id }) => id === basename(file, '.json'))) problems.push(`${file}: not in languages.json`);
@@ -182,16 +155,21 @@ if (problems.length > 0) {
   process.exit(1);
 }
 if (options.check) {
-  console.log(`i18n: ${languages.length} languages, ${keys.length} texts, all complete`);
+  console.log(`i18n: ${languages.length} languages, ${written_keys.length} texts, all complete`);
 }
+const compiled = catalogues.map(({ language, catalogue }) => {
+  // What the core has to know of a language besides its texts, as a text that nobody writes.
+  const all = { ...catalogue, 'rule.plural': plural_table(language.id) };
+  return { lang: language.id, json: JSON.stringify({ lang: language.id, dir: language.dir, texts: keys.map((key) => compiled_text(language.id, all[key])) }) };
+});
 if (options.gen) {
   mkdirSync(options.gen, { recursive: true });
   write(join(options.gen, 'text_ids.h'), text_ids(keys));
   write(join(options.gen, 'languages.h'), language_table(languages));
   write(join(options.gen, 'catalogues.h'), catalogue_header);
-  write(join(options.gen, 'catalogues.cpp'), catalogue_source(catalogues));
+  write(join(options.gen, 'catalogues.cpp'), catalogue_source(compiled));
 }
 if (options.lang) {
   mkdirSync(options.lang, { recursive: true });
-  for (const { lang, json } of catalogues) write(join(options.lang, `${lang}.json`), json);
+  for (const { lang, json } of compiled) write(join(options.lang, `${lang}.json`), json);
 }

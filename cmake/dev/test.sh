@@ -21,7 +21,7 @@ build_tools() { build release deskbell-relay deskbell-replay; }
 
 group_layers() { node "$top/tests/layers.mjs" && node --test --test-reporter=tap "$top/tests/layers.test.mjs"; }
 group_format() { (cd "$top" && our_sources | xargs clang-format --dry-run -Werror); }
-group_texts() { node "$top/i18n/compile.mjs" --check && node --test --test-reporter=tap "$top/tests/texts.test.mjs"; }
+group_texts() { node "$top/i18n/compile.mjs" --check && node --test --test-reporter=tap "$top/tests/texts.test.mjs" "$top/tests/languages.test.mjs"; }
 group_unit() { (cd "$top" && ctest --preset asan-ubsan --verbose --parallel "$(nproc)"); }
 # A field, step or error that no fixture touches fails the group, unless the excuses say why; so does an excuse that is not needed.
 group_fixtures() {

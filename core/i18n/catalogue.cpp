@@ -1,27 +1,23 @@
 #include "core/i18n/catalogue.h"
 
-#include "core/base/utf8.h"
-#include "core/base/words.h"
-#include "gen/languages.h"
+#include "core/base/json.h"
 
 namespace deskbell {
 
 namespace {
 
-/// True when `word` stands in the space separated `list`.
-bool lists(std::string_view list, std::string_view word) {
-    while (!list.empty()) {
-        const std::size_t end = std::min(list.find(' '), list.size());
-        if (list.substr(0, end) == word) return true;
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return false;
-}
-
-std::string with_hyphens(std::string_view tag) {
-    std::string out = ascii_lower(tag);
-    for (char& c : out) {
-        if (c == '_') c = '-';
+std::string fill(std::string_view rest, std::initializer_list<Placeholder> placeholders) {
+    std::string out;
+    while (!rest.empty()) {
+        const std::size_t open = rest.find('{');
+        const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
+        if (close == std::string_view::npos) return out.append(rest);
+        out.append(rest.substr(0, open));
+        const std::string_view name = rest.substr(open + 1, close - open - 1);
+        for (const Placeholder& placeholder : placeholders) {
+            if (placeholder.name == name) out.append(placeholder.value);
+        }
+        rest.remove_prefix(close + 1);
     }
     return out;
 }
@@ -43,33 +39,18 @@ std::string_view Catalogue::get(Text text) const {
     return index < texts_.size() ? std::string_view(texts_[index]) : std::string_view();
 }
 
-std::string Catalogue::format(Text text, std::initializer_list<Placeholder> placeholders) const {
-    std::string_view rest = get(text);
-    std::string out;
-    while (!rest.empty()) {
-        const std::size_t open = rest.find('{');
-        const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
-        if (close == std::string_view::npos) return out.append(rest);
-        out.append(rest.substr(0, open));
-        const std::string_view name = rest.substr(open + 1, close - open - 1);
-        for (const Placeholder& placeholder : placeholders) {
-            if (placeholder.name == name) out.append(placeholder.value);
-        }
-        rest.remove_prefix(close + 1);
-    }
-    return out;
-}
+std::string Catalogue::format(Text text, std::initializer_list<Placeholder> placeholders) const { return fill(get(text), placeholders); }
 
-std::string_view resolve_language(std::string_view wanted) {
-    std::string tag = with_hyphens(wanted);
-    while (!tag.empty()) {
-        for (std::size_t i = 0; !nth_word(languages, i).empty(); i += 2) {
-            if (lists(nth_word(languages, i + 1), tag)) return nth_word(languages, i);
-        }
-        const std::size_t cut = tag.rfind('-');
-        tag.resize(cut == std::string::npos ? 0 : cut);
-    }
-    return "en";
+std::string Catalogue::counted(Text text, std::string_view name, std::int64_t number) const {
+    if (!is_loaded()) return {};
+    // The places of the table, as i18n/plurals.mjs says: whole millions, each number below 100, the others by their last two digits. What is left out is form 0.
+    const std::string_view table = get(Text::rule_plural);
+    const auto count = static_cast<std::uint32_t>(number);
+    const std::size_t place = count < 100 ? count + 1 : count % 1000000 == 0 ? 0 : 101 + count % 100;
+    std::string_view form = get(text);
+    for (char skip = place < table.size() ? table[place] : '0'; skip > '0'; --skip) form.remove_prefix(form.find('\n') + 1);
+    // The ten digits of a script differ in the last byte of their UTF-8 only.
+    return fill(form.substr(0, form.find('\n')), {{name, to_digits(number)}});
 }
 
 }  // namespace deskbell

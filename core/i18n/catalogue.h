@@ -18,7 +18,8 @@ struct Placeholder {
 class Catalogue {
   public:
     /// Takes a compiled language file: `{"lang":"en","dir":"ltr","texts":[…]}` with one text for each entry of the enum Text, in its order. Error: bad_catalogue
-    /// when their number does not fit, so that a file of another build is never shown.
+    /// when their number does not fit, so that a file of another build is never shown. A text with plural forms has a line for each; the entry
+    /// `rule_plural` is the table of the language's forms, which i18n/plurals.mjs makes and counted() reads.
     Result<void> load(const Value& file);
 
     /// False until the first load().
@@ -29,15 +30,13 @@ class Catalogue {
 
     std::string_view get(Text text) const;
     std::string format(Text text, std::initializer_list<Placeholder> placeholders) const;
+    /// The text, in the form that the language has for `number`, with the number for `{name}`.
+    std::string counted(Text text, std::string_view name, std::int64_t number) const;
 
   private:
     std::string lang_;
     std::string dir_;
     std::vector<std::string> texts_;
 };
-
-/// The language that is shown when `wanted` (BCP 47, any case, "-" or "_") is asked for: the language itself, one that lists it among its aliases, the same with fewer
-/// subtags (zh-Hant-TW → zh-Hant → zh), or English.
-std::string_view resolve_language(std::string_view wanted);
 
 }  // namespace deskbell

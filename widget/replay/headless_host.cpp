@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/i18n/language_match.h"
 #include "gen/catalogues.h"
 
 namespace deskbell {
@@ -14,13 +15,21 @@ constexpr int most_ticks_at_once = 100;
 
 Value tick() { return Value::object().set("event", "tick"); }
 
+Config with_known_language(Config config) {
+    config.lang = resolve_language(config.lang);
+    return config;
+}
+
 }  // namespace
+
+HeadlessHost::HeadlessHost(Config config, Millis start) : session_(with_known_language(std::move(config))), now_(start) {}
 
 tl::expected<void, std::string> HeadlessHost::begin(const Watch& watch) { return take(tick(), now_, watch); }
 
 tl::expected<void, std::string> HeadlessHost::take(const Value& event, Millis now, const Watch& watch) {
     now_ = now;
     std::vector<Value> waiting{event};
+    if (event["event"].as_text() == "language") waiting.back().set("lang", resolve_language(event["lang"].as_text()));
     while (!waiting.empty()) {
         const Value current = std::move(waiting.back());
         waiting.pop_back();

@@ -8,13 +8,13 @@
 namespace deskbell {
 
 /// A session with the least host that it can live with: time goes from deadline to deadline with a tick at each, and the languages that it asks for come from the embedded
-/// catalogues. A copy is a copy of the whole moment.
+/// catalogues; any language tag is taken for one of them. A copy is a copy of the whole moment.
 class HeadlessHost {
   public:
     /// Sees every step that the session takes, at now(), and can stop the run with a reason.
     using Watch = std::function<tl::expected<void, std::string>(const Value& event, const Output& output)>;
 
-    HeadlessHost(Config config, Millis start) : session_(std::move(config)), now_(start) {}
+    HeadlessHost(Config config, Millis start);
 
     /// The first tick: the screen is there before anything happens.
     tl::expected<void, std::string> begin(const Watch& watch);

@@ -133,7 +133,7 @@ DESKBELL_RECORD(OrderEvent, "The page sends an order.", DESKBELL_FIELD(order, "o
 struct LanguageEvent {
     std::string lang;
 };
-DESKBELL_RECORD(LanguageEvent, "The page is in another language now.", DESKBELL_FIELD(lang, "lang", required, "BCP 47"));
+DESKBELL_RECORD(LanguageEvent, "The page is in another language now.", DESKBELL_FIELD(lang, "lang", required, "as in i18n/languages.json"));
 
 struct CatalogueEvent {
     std::string lang;
@@ -180,7 +180,7 @@ struct Config {
     Millis start = 0;
 };
 DESKBELL_RECORD(Config, "What a session starts with.",
-    DESKBELL_FIELD(lang, "lang", optional, "BCP 47; English when it is absent"),
+    DESKBELL_FIELD(lang, "lang", optional, "as in i18n/languages.json; the replay takes any language tag"),
     DESKBELL_FIELD(user, "user", optional, "who the visitor is"),
     DESKBELL_FIELD(title, "title", optional, "instead of the catalogue's header"),
     DESKBELL_FIELD(ids, "ids", optional, "what client ids begin with: random, so that no two pages collide"),

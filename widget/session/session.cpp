@@ -23,7 +23,7 @@ Value output_to_json(const Output& output) {
 }
 
 Session::Session(Config config)
-    : config_(std::move(config)), conversation_(static_cast<std::uint32_t>(config_.seed)), wanted_lang_(resolve_language(config_.lang)) {}
+    : config_(std::move(config)), conversation_(static_cast<std::uint32_t>(config_.seed)), wanted_lang_(config_.lang) {}
 
 ViewContext Session::context() const { return {texts_, conversation_, connection_, now_}; }
 
@@ -204,7 +204,7 @@ Result<void> Session::on_draft(const DraftEvent& event) {
 }
 
 Result<void> Session::on_language(const LanguageEvent& event) {
-    wanted_lang_ = resolve_language(event.lang);
+    wanted_lang_ = event.lang;
     if (wanted_lang_ != texts_.lang()) add_effect("load_language").set("lang", wanted_lang_);
     return {};
 }
@@ -223,7 +223,7 @@ Result<void> Session::on_state(const StateEvent& event) {
     const std::int64_t position = conversation_.queue_position;
     // The row changes in place, which no live region tells.
     if (texts_.is_loaded() && is_open_ && position != 0 && position != before) {
-        announce(texts_.format(Text::notice_queue, {{"position", to_digits(position)}}), "polite");
+        announce(texts_.counted(Text::notice_queue, "position", position), "polite");
     }
     return {};
 }

@@ -14,8 +14,14 @@ constexpr Millis typing_interval = 4 * millis_per_second;
 /// What the desk calls a language in a session trigger (tencent-desk.md, src 7).
 std::string desk_language(std::string_view lang) {
     if (lang == "zh_cn") return "zh";
-    if (lang == "zh_tw") return "zh-TW";
-    return std::string(lang);
+    std::string tag(lang);
+    // zh_tw → zh-TW
+    if (tag.size() == 5 && tag[2] == '_') {
+        tag[2] = '-';
+        tag[3] = static_cast<char>(tag[3] - 0x20);
+        tag[4] = static_cast<char>(tag[4] - 0x20);
+    }
+    return tag;
 }
 
 /// The message of a file: what it is by its media type, and where.

@@ -22,7 +22,7 @@ std::string failure_text(const Entry& entry, const Catalogue& texts) {
     if (!entry.upload) {
         reason = texts.get(Text::delivery_failed_desk);
     } else if (entry.upload->size > upload_megabytes << 20) {
-        reason = texts.format(Text::delivery_failed_too_large, {{"limit", to_digits(upload_megabytes)}});
+        reason = texts.counted(Text::delivery_failed_too_large, "limit", upload_megabytes);
     } else {
         reason = texts.get(Text::delivery_failed_upload);
     }
@@ -136,7 +136,7 @@ Row compose_row(const Entry& entry, const ViewContext& context) {
 Launcher compose_launcher(const ViewContext& context) {
     const std::int64_t unread = context.conversation.unread;
     if (unread == 0) return {0, std::string(context.texts.get(Text::label_open))};
-    return {unread, context.texts.format(Text::label_open_unread, {{"count", to_digits(unread)}})};
+    return {unread, context.texts.counted(Text::label_open_unread, "count", unread)};
 }
 
 Composer compose_composer(const ViewContext& context, std::string_view draft) {

@@ -45,8 +45,7 @@ Node choices_node(const Records<ChoiceItem>& items, const ChoiceRules& rules, co
         ++index;
     }
     if (!all) {
-        const std::string number = to_digits(static_cast<std::int64_t>(items.size()));
-        list.add(button_node(texts.format(Text::action_more, {{"count", number}}), "more", "plain"));
+        list.add(button_node(texts.counted(Text::action_more, "count", static_cast<std::int64_t>(items.size())), "more", "plain"));
     }
     return list;
 }

@@ -21,7 +21,8 @@ std::string subtitle(const ViewContext& context) {
     }
     if (context.connection == Connection::disconnected) words = Text::connection_disconnected;
     if (context.connection == Connection::connecting) words = Text::connection_connecting;
-    return texts.format(words, {{"position", to_digits(conversation.queue_position)}, {"name", conversation.agent_name}});
+    if (words == Text::state_queueing_position) return texts.counted(words, "position", conversation.queue_position);
+    return texts.format(words, {{"name", conversation.agent_name}});
 }
 
 std::string_view connection_name(Connection connection) {

@@ -227,7 +227,7 @@ std::list<Row> status_rows(const ViewContext& context, const View::Chrome& chrom
         Row& row = rows.emplace_back(bare_row("queue", "status", "full"));
         std::string words(texts.get(queueing ? Text::notice_queue_unknown : Text::notice_waiting));
         if (queueing && conversation.queue_position > 0) {
-            words = texts.format(Text::notice_queue, {{"position", to_digits(conversation.queue_position)}});
+            words = texts.counted(Text::notice_queue, "position", conversation.queue_position);
         }
         row.body.push_back(notice_node(words, "info"));
         add_button(row.body, texts, Text::action_leave_queue, "leave_queue", "plain");
