@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { readers } from '../i18n/matching.mjs';
 
 const web = dirname(fileURLToPath(import.meta.url));
 const texts = resolve(web, '../i18n');
@@ -32,12 +33,16 @@ files.set('deskbell.wasm', readFileSync(join(resolve(values.wasm ?? out), 'deskb
 files.set('tools/replay.js', await bundle({ entryPoints: [join(web, 'src/replay.ts')], format: 'esm' }));
 files.set('tools/deskbell-replay.wasm', readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
 
-const languages = read_json(join(texts, 'languages.json')).map(({ id, dir, aliases }) => {
-  const file = `lang/${id}.json`;
-  files.set(file, readFileSync(join(resolve(values.lang ?? join(out, 'lang')), `${id}.json`)));
-  const words = read_json(join(texts, `${id}.json`));
-  return { id, dir, aliases, file: hashed(file, files.get(file)), open: words['label.open'] };
-});
+const languages = read_json(join(texts, 'languages.json'));
+const ids = languages.map(({ id }) => id);
+for (const id of ids) files.set(`lang/${id}.json`, readFileSync(join(resolve(values.lang ?? join(out, 'lang')), `${id}.json`)));
+const known_languages = {
+  // One version for all of them: a version each would be a tenth of the loader.
+  texts: hashed('', Buffer.concat(ids.map((id) => files.get(`lang/${id}.json`)))),
+  languages: Object.fromEntries(ids.map((id) => [id, read_json(join(texts, `${id}.json`))['label.open']])),
+  rtl: languages.filter(({ dir }) => dir === 'rtl').map(({ id }) => id),
+  near: readers(ids),
+};
 
 const references = Object.fromEntries([['app', 'app.js'], ['styles', 'app.css'], ['wasm', 'deskbell.wasm'], ['replay', 'tools/replay.js'], ['replayWasm', 'tools/deskbell-replay.wasm']].map(([part, name]) => [part, hashed(name, files.get(name))]));
 files.set('deskbell.js', await bundle({
@@ -45,7 +50,7 @@ files.set('deskbell.js', await bundle({
   format: 'iife',
   loader: { '.css': 'text' },
   plugins: [minified_css()],
-  define: { DESKBELL_FILES: JSON.stringify({ ...references, languages }) },
+  define: { DESKBELL_FILES: JSON.stringify({ ...references, ...known_languages }) },
 }));
 
 files.set('demo/shop.js', await bundle({ entryPoints: [join(web, 'demo/shop.ts')], format: 'esm' }));

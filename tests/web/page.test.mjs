@@ -241,7 +241,7 @@ describe('on a page', () => {
     await page.waitForTimeout(300);
     await page.evaluate(() => Deskbell('close'));
     for (let id = 1; id <= 12; id += 1) opened[0].send(incoming(id, `news ${id}`));
-    await page.getByRole('button', { name: 'Open chat, unread messages: 12' }).waitFor();
+    await page.getByRole('button', { name: 'Open chat, 12 unread messages' }).waitFor();
     await page.getByText('9+').waitFor();
     assert.ok(await page.evaluate(() => heard.some(([name, detail]) => name === 'unread' && detail.count === 12)));
     await launcher(page).click();

@@ -37,7 +37,7 @@ export async function start(host: Host): Promise<App> {
 
   const [module, styles] = await Promise.all([compile(host.wasm), host.styles]);
   const config = {
-    lang: host.locale,
+    lang: host.lang,
     user: { ...options.user, id: visitor },
     title: options.title,
     ids: `${random(3)}-`,

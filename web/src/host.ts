@@ -20,8 +20,7 @@ export interface Host {
   readonly options: Options;
   /** Absolute address of the relay, with a slash at its end. */
   readonly relay: string;
-  readonly locale: string;
-  /** The built-in language for the locale, as in i18n/languages.json. */
+  /** The language to begin with, as in i18n/languages.json. */
   readonly lang: string;
   readonly root: ShadowRoot;
   readonly element: HTMLElement;

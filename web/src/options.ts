@@ -10,7 +10,7 @@ export interface Options {
   /** Where the relay is; by default where the script came from. */
   relay?: string;
   user?: User;
-  /** A language tag; by default the page's, then the browser's. */
+  /** A language tag; by default the first of the browser's languages that there are texts for, then the page's language, then English. */
   locale?: string;
   /** A CSS colour; by default a quiet green. */
   accent?: string;

@@ -1,6 +1,7 @@
 import { accentTokens } from './color';
-import { files, languageFor } from './files';
+import { files } from './files';
 import type { App, AppModule, ReplayModule, SaveOptions, EventName, Host, HostEvents, Listener, Request } from './host';
+import { directionOf, languageFor } from './languages';
 import { Launcher } from './launcher';
 import launcherCss from './launcher.css';
 import type { Options } from './options';
@@ -43,12 +44,12 @@ export class Widget {
 
   /** `base`: the address of the folder that holds the built files. */
   constructor(private readonly options: Options, private readonly base: string, private readonly emitter: Emitter) {
-    this.launcher = new Launcher(this.language.open);
+    this.launcher = new Launcher(files.languages[this.language] ?? '');
     const { element, root, launcher: { button } } = this;
     if (options.position === 'start') element.dataset['position'] = 'start';
     if (options.zIndex !== undefined) element.style.setProperty('z-index', String(options.zIndex));
     this.adopt(launcherCss);
-    this.direction(this.language.dir);
+    this.direction(directionOf(this.language));
     this.paint();
     this.dark.addEventListener('change', this.paint);
     for (const sign of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(sign, this.interest, { once: true, passive: true });
@@ -84,9 +85,10 @@ export class Widget {
   request(request: Request): void {
     if (request.event === 'language') {
       this.options.locale = request.lang;
+      request = { event: 'language', lang: this.language };
       if (!this.app) {
-        this.launcher.label(this.language.open);
-        this.direction(this.language.dir);
+        this.launcher.label(files.languages[this.language] ?? '');
+        this.direction(directionOf(this.language));
         return;
       }
     }
@@ -125,12 +127,9 @@ export class Widget {
     this.element.remove();
   }
 
-  private get locale(): string {
-    return this.options.locale || document.documentElement.lang || navigator.language || 'en';
-  }
-
-  private get language() {
-    return languageFor(this.locale);
+  /** What the page wants, else what the visitor's browser prefers, else what the page is written in. */
+  private get language(): string {
+    return languageFor([this.options.locale, ...navigator.languages, document.documentElement.lang].filter((tag): tag is string => !!tag));
   }
 
   private readonly interest = (): void => {
@@ -150,7 +149,7 @@ export class Widget {
       if (!response.ok) throw new Error(`${response.status} ${file}`);
       return response;
     });
-    void this.catalogue(this.language.id).catch(() => undefined);
+    void this.catalogue(this.language).catch(() => undefined);
     const fetched = { app: import(address(this.options.replay ? files.replay : files.app)) as Promise<AppModule>, wasm: get(files.wasm), styles: get(files.styles).then((response) => response.text()) };
     for (const one of Object.values(fetched)) one.catch(() => undefined);
     return fetched;
@@ -159,7 +158,7 @@ export class Widget {
   private catalogue(lang: string): Promise<Response> {
     let known = this.catalogues.get(lang);
     if (!known) {
-      known = fetch(new URL(languageFor(lang).file, this.base).href).then((response) => {
+      known = fetch(new URL(`lang/${languageFor([lang])}.json${files.texts}`, this.base).href).then((response) => {
         if (!response.ok) throw new Error(`${response.status} ${lang}`);
         return response;
       });
@@ -195,9 +194,8 @@ export class Widget {
     return {
       options, element, root, styles, wasm, launcher: launcher.button,
       relay: new URL(options.relay || '.', this.base).href.replace(/\/?$/, '/'),
-      locale: this.locale,
       recording: this.recording,
-      lang: this.language.id,
+      lang: this.language,
       catalogue: (lang) => this.catalogue(lang),
       emit: (name, detail) => emitter.emit(name, detail),
       badge: (unread, label, count) => {
