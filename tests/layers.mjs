@@ -49,6 +49,8 @@ const third_party = {
   'CLI/': 'native',
   'GLFW/': 'native/harness',
   'fribidi.h': 'native/harness',
+  'hb': 'native/harness',
+  'unicode/': 'native/harness',
   'png.h': ['native/harness', 'native/relay'],
   'doctest/': 'tests/unit',
 };

@@ -76,6 +76,8 @@ std::uint32_t event_kind_colour(EventKind kind) {
 std::string event_summary(const Value& event) {
     const std::string_view name = event["event"].as_text();
     if (name == "message" || name == "modified") return message_summary(event["message"]);
+    if (name == "sent")
+        return std::string(event["client_id"].as_text()) + (event["message"].is_object() ? ", " + message_summary(event["message"]) : "");
     if (name == "text") return first_words(event["text"].as_text());
     if (name == "history") return std::to_string(event["messages"].items().size()) + " messages";
     std::string out;

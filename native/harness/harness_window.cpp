@@ -27,12 +27,11 @@ constexpr float least_middle = 220;
 constexpr std::chrono::milliseconds slice{10};
 
 /// A panel at its place; end it with ImGui::End().
-void begin_panel(const char* name, ImVec2 at, ImVec2 size) {
-    constexpr ImGuiWindowFlags fixed =
-        ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus;
+void begin_panel(const char* name, ImVec2 at, ImVec2 size, ImGuiWindowFlags more = 0) {
+    constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
     ImGui::SetNextWindowPos(at);
     ImGui::SetNextWindowSize(size);
-    ImGui::Begin(name, nullptr, fixed);
+    ImGui::Begin(name, nullptr, fixed | more);
     name_area(name, at, {at.x + size.x, at.y + size.y});
 }
 
@@ -245,6 +244,7 @@ void HarnessWindow::draw_phone() {
     ImGui::PopStyleVar();
     const ImVec2 low = ImGui::GetWindowPos();
     name_area("phone", low, {low.x + size.x, low.y + size.y});
+    phone_.set_open(player_.session().is_open());
     for (Value& event : phone_.draw(player_.view(), settings_.theme == "dark" ? Theme::dark : Theme::light))
         player_.inject(std::move(event));
     // A click beside the controls pins the row, a second one lets it go.
@@ -256,7 +256,8 @@ void HarnessWindow::draw_phone() {
 
 void HarnessWindow::draw_splitters(ImVec2 display, float top) {
     const float height = display.y - top;
-    begin_panel("Splitters", {0, top}, {display.x, height});
+    // It lies behind the panels and is seen between them.
+    begin_panel("Splitters", {0, top}, {display.x, height}, ImGuiWindowFlags_NoBringToFrontOnFocus);
     const auto desk = static_cast<float>(settings_.desk_width);
     const auto inspector = static_cast<float>(settings_.inspector_width);
     const auto timeline = static_cast<float>(settings_.timeline_height);

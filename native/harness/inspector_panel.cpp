@@ -40,8 +40,9 @@ void draw_field(const FieldDeclaration& field, const Value* value) {
     bool is_open = false;
     if (is_nested) {
         ImGui::SetNextItemOpen(true, ImGuiCond_Appearing);
+        const float left = ImGui::GetCursorPosX();
         is_open = ImGui::TreeNodeEx(field.name, ImGuiTreeNodeFlags_SpanAvailWidth | ImGuiTreeNodeFlags_AllowOverlap, "%s", "");
-        ImGui::SameLine(0, 0);
+        ImGui::SameLine(left + ImGui::GetTreeNodeToLabelSpacing(), 0);
     }
     raw_text(value != nullptr ? skin().text_1 : skin().text_3, field.name);
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
@@ -87,9 +88,9 @@ void draw_fields(const RowReport& report) {
     wrapped_text(skin().text_2, documentation.about);
     if (report.decoded.is_null() || documentation.count == 0) return;
     if (!ImGui::BeginTable("fields", 3, ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_Resizable)) return;
-    ImGui::TableSetupColumn("field", 0, 1.0F);
-    ImGui::TableSetupColumn("value", 0, 1.3F);
-    ImGui::TableSetupColumn("about", 0, 1.0F);
+    ImGui::TableSetupColumn("field", ImGuiTableColumnFlags_WidthStretch, 1.0F);
+    ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch, 1.3F);
+    ImGui::TableSetupColumn("about", ImGuiTableColumnFlags_WidthStretch, 1.0F);
     for (std::size_t i = 0; i < documentation.count; ++i)
         draw_field(documentation.fields[i], report.decoded.find(documentation.fields[i].name));
     ImGui::EndTable();
@@ -291,6 +292,8 @@ void InspectorPanel::draw_state(const Player& player) {
     }
     heading(("From " + std::string(session_state_name(told))).c_str());
     if (!ImGui::BeginTable("steps", 2, ImGuiTableFlags_SizingFixedFit)) return;
+    ImGui::TableSetupColumn("to");
+    ImGui::TableSetupColumn("signals", ImGuiTableColumnFlags_WidthStretch);
     for (const DiagramEdge& edge : diagram_edges()) {
         if (edge.from != told) continue;
         ImGui::TableNextRow();
@@ -300,7 +303,7 @@ void InspectorPanel::draw_state(const Player& player) {
         ImGui::TableNextColumn();
         std::string signals;
         for (const SessionSignal signal : edge.signals) signals += (signals.empty() ? "" : ", ") + std::string(session_signal_name(signal));
-        raw_text(skin().text_2, signals);
+        wrapped_text(skin().text_2, signals);
     }
     ImGui::EndTable();
 }

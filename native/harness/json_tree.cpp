@@ -59,12 +59,25 @@ std::string cut(std::string text) {
     return text + "… (" + std::to_string(whole) + " bytes)";
 }
 
-void copy_menu(const std::string& path, const Value& value) {
+std::string copied(const Value& value) { return value.is_text() ? std::string(value.as_text()) : pretty_json(value); }
+std::string copied(const Node& node) { return pretty_json(node_to_json(node)); }
+
+template <class Part>
+void copy_menu(const std::string& path, const Part& part) {
     if (!ImGui::BeginPopupContextItem("copy")) return;
-    if (ImGui::MenuItem("Copy value"))
-        ImGui::SetClipboardText(value.is_text() ? std::string(value.as_text()).c_str() : pretty_json(value).c_str());
-    if (ImGui::MenuItem("Copy path")) ImGui::SetClipboardText(path.c_str());
+    if (ImGui::MenuItem("Copy value")) ImGui::SetClipboardText(copied(part).c_str());
+    if (!path.empty() && ImGui::MenuItem("Copy path")) ImGui::SetClipboardText(path.c_str());
     ImGui::EndPopup();
+}
+
+/// A branch without words; what it is called is drawn behind its arrow.
+bool begin_branch(const char* id, bool is_leaf) {
+    const float left = ImGui::GetCursorPosX();
+    const ImGuiTreeNodeFlags flags =
+        ImGuiTreeNodeFlags_SpanAvailWidth | ImGuiTreeNodeFlags_AllowOverlap | (is_leaf ? ImGuiTreeNodeFlags_Leaf : 0);
+    const bool is_open = ImGui::TreeNodeEx(id, flags, "%s", "");
+    ImGui::SameLine(left + ImGui::GetTreeNodeToLabelSpacing(), 0);
+    return is_open;
 }
 
 void tell_why(const LeftOut* why) {
@@ -86,15 +99,12 @@ void Tree::draw_branch(const std::string& name, const std::string& path, const V
     const LeftOut* why = find(path);
     const std::size_t size = value.items().size();
     ImGui::SetNextItemOpen(open_levels > 0 || any_below(path), ImGuiCond_Appearing);
-    const ImGuiTreeNodeFlags flags =
-        ImGuiTreeNodeFlags_SpanAvailWidth | ImGuiTreeNodeFlags_AllowOverlap | (size == 0 ? ImGuiTreeNodeFlags_Leaf : 0);
-    const bool is_open = ImGui::TreeNodeEx("##branch", flags);
-    copy_menu(path, value);
-    ImGui::SameLine(0, 0);
+    const bool is_open = begin_branch("branch", size == 0);
     raw_text(why != nullptr ? skin().warn : skin().text_2, name);
     ImGui::SameLine(0, 6);
     const std::string count = std::to_string(size);
     raw_text(skin().text_3, (value.is_array() ? "[" + count + "]" : "{" + count + "}") + about);
+    copy_menu(path, value);
     tell_why(why);
     if (!is_open) return;
     for (std::size_t i = 0; i < std::min(size, most_children); ++i) {
@@ -127,11 +137,9 @@ void Tree::draw(const std::string& name, const std::string& path, const Value& v
 void draw_node(const Node& node, int number) {
     ImGui::PushID(number);
     ImGui::SetNextItemOpen(true, ImGuiCond_Appearing);
-    const ImGuiTreeNodeFlags flags = ImGuiTreeNodeFlags_SpanAvailWidth | (node.children.empty() ? ImGuiTreeNodeFlags_Leaf : 0);
-    const bool is_open = ImGui::TreeNodeEx("##node", flags);
-    copy_menu("", node_to_json(node));
-    ImGui::SameLine(0, 0);
-    raw_text(skin().accent_ink, std::string(node_kind_name(node.kind)));
+    const bool is_open = begin_branch("node", node.children.empty());
+    raw_text(skin().accent_ink, node_kind_name(node.kind));
+    copy_menu("", node);
     for (const auto& [name, value] : node.attributes) {
         ImGui::SameLine(0, 8);
         raw_text(skin().text_3, std::string(attribute_name(name)));

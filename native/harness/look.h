@@ -8,20 +8,23 @@ namespace deskbell {
 
 enum class Theme { light, dark };
 
-/// The colours of a theme, as the page's styles have them.
+/// The colours of a theme: the tokens of web/styles/tokens.css, and the accent's three as web/src/color.ts makes them of the widget's own accent.
 struct Look {
-    ImU32 surface, header, bubble, own_bubble, own_text, text, muted, line, accent, warn, danger;
+    ImU32 surface_0, surface_1, surface_2, surface_3;
+    ImU32 text_1, text_2, text_3;
+    ImU32 line, control;
+    ImU32 danger, ok, warn, warn_surface, danger_surface;
+    ImU32 accent, accent_text, accent_ink;
+    ImU32 star, star_edge;  ///< a star that is lit
+    ImU32 page;             ///< what lies behind the panel, as a website would
+    ImU32 shadow;
 };
 
 const Look& look_of(Theme theme);
 
-/// Adds the Noto fonts of the system, for Latin, Cyrillic, Thai, Arabic, Hebrew and Han, as one font. False when none was found; ImGui's own font is used then.
-bool add_fonts(float pixels);
-
-/// Text from (x, y) on, broken at `width`, right-to-left lines at the right; gives the height. `draw` false only measures.
-float draw_text(ImVec2 at, float width, ImU32 colour, std::string_view text, bool draw = true);
-
-/// How wide the text is when `width` is the most it may take.
-float text_width(std::string_view text, float width);
+/// A colour with its opacity times `share`.
+ImU32 faded(ImU32 colour, float share);
+/// `share` of one colour over another.
+ImU32 mixed(ImU32 over, ImU32 under, float share);
 
 }  // namespace deskbell

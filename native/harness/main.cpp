@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "native/harness/fonts.h"
+#include "native/harness/glyph_texture.h"
 #include "native/harness/harness_window.h"
 #include "native/harness/raw_text.h"
 #include "native/harness/style.h"
@@ -61,6 +63,7 @@ void draw_frame(GLFWwindow* window, HarnessWindow& harness, double passed) {
     ImGui::NewFrame();
     harness.draw(passed);
     ImGui::Render();
+    upload_glyphs();
     int width = 0;
     int height = 0;
     glfwGetFramebufferSize(window, &width, &height);
@@ -143,6 +146,7 @@ int show(const Arguments& arguments, ReadSettings read, Player player) {
     add_raw_font(13);
     ImGui_ImplGlfw_InitForOpenGL(window, true);
     ImGui_ImplOpenGL3_Init("#version 130");
+    upload_glyphs();
     int code = 0;
     {
         HarnessWindow harness(std::move(player), std::move(read.settings), arguments.fixture, std::move(read.complaint));

@@ -10,6 +10,8 @@ namespace {
 constexpr std::size_t piece = std::size_t{1} << 20;
 /// Reading the file is this part of the work; the rest is parsing it.
 constexpr double share_of_reading = 0.1;
+/// What has been read when only the player is still to be made.
+constexpr double almost = 0.99;
 
 }  // namespace
 
@@ -77,7 +79,7 @@ double Opening::done() const {
     if (player_ || !complaint_.empty() || reading_->size == 0) return 1;
     const auto whole = static_cast<double>(reading_->size);
     if (!reading_->reader) return share_of_reading * static_cast<double>(reading_->text.size()) / whole;
-    return share_of_reading + (1 - share_of_reading) * (1 - static_cast<double>(reading_->reader->left()) / whole);
+    return share_of_reading + (almost - share_of_reading) * (1 - static_cast<double>(reading_->reader->left()) / whole);
 }
 
 tl::expected<Player, std::string> Opening::take() {

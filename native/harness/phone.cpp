@@ -1,283 +1,224 @@
 #include "native/harness/phone.h"
 
-#include <imgui_stdlib.h>
-
 #include <algorithm>
+#include <cmath>
 
-#include "native/harness/script.h"
+#include "native/harness/glyphs.h"
 
 namespace deskbell {
 
 namespace {
 
-constexpr float padding = 12;
-constexpr float rounding = 14;
-constexpr float control_height = 38;
+constexpr float least_width = 120;
+constexpr float least_height = 200;
+constexpr float header_height = 56;
+constexpr float panel_radius = 16;
+constexpr float launcher = 56;
+constexpr float launcher_gap = 24;
 
-/// Kinds whose children are words of a line rather than blocks.
-bool holds_words(NodeKind kind) { return kind == NodeKind::paragraph || kind == NodeKind::heading || kind == NodeKind::table_cell; }
-
-std::string label_of(const Node& node) { return std::string(node.attribute_text(Attribute::label)); }
+ImU32 state_colour(const Header& header, const Look& look) {
+    if (header.connection != "connected" || header.state == "ended") return look.control;
+    if (header.state == "queueing" || header.state == "waiting") return IM_COL32(215, 139, 18, 255);
+    return look.ok;
+}
 
 }  // namespace
 
-void PhonePanel::words(std::string_view text, float width, ImU32 colour) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::Dummy({width, draw_text(at, width, colour, text)});
-}
-
-void PhonePanel::act(std::string_view action, Value value) {
-    Value event = Value::object().set("event", "action").set("row", row_).set("action", action);
-    if (!value.is_null()) event.set("value", std::move(value));
-    events_.push_back(std::move(event));
-}
-
-bool PhonePanel::press(std::string_view label, std::string_view action, float width, bool disabled) {
-    ImGui::PushID(next_id_++);
-    ImGui::BeginDisabled(disabled || action.empty());
-    const float height = std::max(control_height, draw_text({}, width - 2 * padding, 0, label, false) + 12);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool pressed = ImGui::Button("##control", {width, height});
-    const ImU32 colour = disabled || action.empty() ? look_->muted : look_->accent;
-    draw_text({at.x + padding, at.y + 8}, width - 2 * padding, colour, label);
-    ImGui::EndDisabled();
-    ImGui::PopID();
-    return pressed;
-}
-
-void PhonePanel::draw_button(const Node& node, float width) {
-    const std::string_view action = node.attribute_text(Attribute::action);
-    if (press(label_of(node), action, width, node.flag(Attribute::disabled))) act(action, {});
-    if (const std::string_view reason = node.attribute_text(Attribute::reason); !reason.empty()) words(reason, width, look_->muted);
-}
-
-std::string& PhonePanel::entry(const Node& field) {
-    const std::string key = row_ + "/" + std::string(field.attribute_text(Attribute::name));
-    return entries_.try_emplace(key, field.attribute_text(Attribute::value)).first->second;
-}
-
-void PhonePanel::draw_form(const Node& form, float width) {
-    words(label_of(form), width, look_->text);
-    Value values = Value::object();
-    for (const Node& child : form.children) {
-        if (child.kind == NodeKind::button) {
-            const std::string_view action = child.attribute_text(Attribute::action);
-            if (press(label_of(child), action, width, child.flag(Attribute::disabled))) act(action, values);
-            continue;
-        }
-        words(label_of(child) + (child.flag(Attribute::required) ? " *" : ""), width, look_->muted);
-        std::string& text = entry(child);
-        ImGui::PushID(next_id_++);
-        ImGui::SetNextItemWidth(width);
-        ImGui::BeginDisabled(child.flag(Attribute::disabled) || form.flag(Attribute::disabled));
-        if (child.kind == NodeKind::select) {
-            if (ImGui::BeginCombo("##field", text.c_str())) {
-                for (const Value& option : child.find(Attribute::options)->items()) {
-                    const std::string shown(option.as_text());
-                    if (ImGui::Selectable(shown.c_str(), shown == text)) text = shown;
-                }
-                ImGui::EndCombo();
-            }
-        } else {
-            const std::string hint(child.attribute_text(Attribute::placeholder));
-            ImGui::InputTextWithHint("##field", hint.c_str(), &text);
-        }
-        ImGui::EndDisabled();
-        ImGui::PopID();
-        if (const std::string_view error = child.attribute_text(Attribute::error); !error.empty()) words(error, width, look_->danger);
-        values.set(child.attribute_text(Attribute::name), Value(text));
-    }
-}
-
-void PhonePanel::draw_rating(const Node& rating, float width) {
-    words(label_of(rating), width, look_->text);
-    for (const Node& option : rating.children) {
-        if (option.kind != NodeKind::rating_option) {
-            draw_node(option, width, look_->text);
-            continue;
-        }
-        const std::string number = std::to_string(option.find(Attribute::number)->as_integer());
-        const std::string label = (option.flag(Attribute::chosen) ? "\u2714 " : "") + number + "  " + label_of(option);
-        const std::string_view action = option.attribute_text(Attribute::action);
-        if (press(label, action, width, rating.flag(Attribute::disabled))) act(action, {});
-    }
-}
-
-void PhonePanel::draw_table(const Node& table) {
-    const std::size_t columns = table.children.empty() ? 0 : table.children.front().children.size();
-    if (columns == 0 || columns > 60) return;
-    ImGui::PushID(next_id_++);
-    if (ImGui::BeginTable("##table", static_cast<int>(columns), ImGuiTableFlags_Borders)) {
-        for (const Node& row : table.children) {
-            ImGui::TableNextRow();
-            for (const Node& cell : row.children) {
-                if (!ImGui::TableNextColumn()) continue;
-                words(plain_text(cell), ImGui::GetContentRegionAvail().x, row.flag(Attribute::header) ? look_->muted : look_->text);
-            }
-        }
-        ImGui::EndTable();
-    }
-    ImGui::PopID();
-}
-
-void PhonePanel::draw_nodes(const std::vector<Node>& nodes, float width, ImU32 colour) {
-    for (const Node& node : nodes) draw_node(node, width, colour);
-}
-
-void PhonePanel::draw_node(const Node& node, float width, ImU32 colour) {
-    if (holds_words(node.kind)) return words(plain_text(node), width, colour);
-    switch (node.kind) {
-        case NodeKind::form: return draw_form(node, width);
-        case NodeKind::rating: return draw_rating(node, width);
-        case NodeKind::table: return draw_table(node);
-        case NodeKind::button: return draw_button(node, width);
-        case NodeKind::choice: {
-            const std::string_view action = node.attribute_text(Attribute::action);
-            const std::string label = (node.flag(Attribute::chosen) ? "\u2714 " : "") + label_of(node);
-            if (press(label, action, width, node.flag(Attribute::disabled))) act(action, {});
-            return;
-        }
-        case NodeKind::list: {
-            std::int64_t number = node.find(Attribute::start) != nullptr ? node.find(Attribute::start)->as_integer(1) : 1;
-            for (const Node& item : node.children) {
-                const std::string mark = node.flag(Attribute::ordered) ? std::to_string(number++) + "." : "\u2022";
-                draw_text(ImGui::GetCursorScreenPos(), width, look_->muted, mark);
-                ImGui::Indent(22);
-                draw_nodes(item.children, width - 22, colour);
-                ImGui::Unindent(22);
-            }
-            return;
-        }
-        case NodeKind::quote:
-            ImGui::Indent(padding);
-            draw_nodes(node.children, width - padding, look_->muted);
-            ImGui::Unindent(padding);
-            return;
-        case NodeKind::card: {
-            if (const auto eyebrow = node.attribute_text(Attribute::eyebrow); !eyebrow.empty()) words(eyebrow, width, look_->muted);
-            words(node.attribute_text(Attribute::title), width, look_->text);
-            if (const auto desc = node.attribute_text(Attribute::desc); !desc.empty()) words(desc, width, look_->muted);
-            return draw_nodes(node.children, width, colour);
-        }
-        case NodeKind::field: return words(label_of(node) + ": " + std::string(node.attribute_text(Attribute::value)), width, look_->muted);
-        case NodeKind::rule:
-        case NodeKind::divider: {
-            if (const std::string label = label_of(node); !label.empty()) return words(label, width, look_->muted);
-            return ImGui::Separator();
-        }
-        case NodeKind::notice: {
-            const std::string_view tone = node.attribute_text(Attribute::tone);
-            return words(node.text, width, tone == "error" ? look_->danger : tone == "warn" ? look_->warn : look_->muted);
-        }
-        default: break;
-    }
-    if (!node.children.empty()) return draw_nodes(node.children, width, colour);
-    std::string text = plain_text(node);
-    if (const Value* progress = node.find(Attribute::progress))
-        text += " " + std::to_string(static_cast<int>(progress->as_number() * 100)) + "%";
-    words(text, width, colour);
-}
-
-void PhonePanel::draw_row(const Row& row, float width) {
-    row_ = row.key;
-    const bool own = row.side == "visitor";
-    if (row.author && row.head && !own) words(row.author->name, width, look_->muted);
-    if (row.layout != "bubble") {
-        draw_nodes(row.body, width, row.side == "center" ? look_->muted : look_->text);
-    } else {
-        const float most = width * 0.84F - 2 * padding;
-        float wanted = 0;
-        for (const Node& node : row.body) wanted = std::max(wanted, holds_words(node.kind) ? text_width(plain_text(node), most) + 1 : most);
-        const float left = own ? width - wanted - 2 * padding : 0;
-        const ImVec2 from = ImGui::GetCursorScreenPos();
-        ImDrawList* list = ImGui::GetWindowDrawList();
-        list->ChannelsSplit(2);
-        list->ChannelsSetCurrent(1);
-        ImGui::SetCursorScreenPos({from.x + left + padding, from.y + 8});
-        ImGui::BeginGroup();
-        draw_nodes(row.body, wanted, own ? look_->own_text : look_->text);
-        ImGui::EndGroup();
-        const ImVec2 low = ImGui::GetItemRectMin();
-        const ImVec2 high = ImGui::GetItemRectMax();
-        list->ChannelsSetCurrent(0);
-        list->AddRectFilled({low.x - padding, low.y - 8}, {high.x + padding, high.y + 6}, own ? look_->own_bubble : look_->bubble,
-                            rounding);
-        list->ChannelsMerge();
-        ImGui::SetCursorScreenPos({from.x, high.y + 8});
-    }
-    if (row.delivery && !row.delivery->label.empty()) {
-        const float right = own ? width - text_width(row.delivery->label, width) : 0;
-        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + right);
-        words(row.delivery->label, width - right, row.delivery->state == "failed" ? look_->danger : look_->muted);
-    }
-    ImGui::Dummy({0, 4});
-}
-
 std::vector<Value> PhonePanel::draw(const View& view, Theme theme) {
-    look_ = &look_of(theme);
-    next_id_ = 0;
     events_.clear();
-    hovered_row_.clear();
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, look_->surface);
-    ImGui::PushStyleColor(ImGuiCol_Text, look_->text);
-    ImGui::PushStyleColor(ImGuiCol_Button, look_->surface);
-    ImGui::PushStyleColor(ImGuiCol_ButtonHovered, look_->bubble);
-    ImGui::PushStyleColor(ImGuiCol_ButtonActive, look_->line);
-    ImGui::PushStyleColor(ImGuiCol_FrameBg, look_->header);
-    ImGui::PushStyleColor(ImGuiCol_Border, look_->line);
-    ImGui::PushStyleColor(ImGuiCol_PopupBg, look_->surface);
-    ImGui::PushStyleColor(ImGuiCol_TextDisabled, look_->muted);
-    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
-    ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, 8);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {14, 10});
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {10, 9});
-    ImGui::BeginChild("phone", {0, 0}, ImGuiChildFlags_Border | ImGuiChildFlags_AlwaysUseWindowPadding);
-    const float width = ImGui::GetContentRegionAvail().x;
-    row_ = "header";
-    words(view.header().title, width, look_->text);
-    words(view.header().subtitle, width, look_->muted);
-    for (std::size_t i = 0; i < view.header().actions.size(); ++i) {
-        const Node& action = view.header().actions[i];
-        const float wanted = text_width(label_of(action), width) + 2 * padding + 2;
-        if (i > 0) ImGui::SameLine(0, 8);
-        if (i > 0 && wanted > ImGui::GetContentRegionAvail().x) ImGui::NewLine();
-        draw_button(action, wanted);
-    }
-    ImGui::Separator();
-    const float composer_height = control_height + 24;
-    ImGui::BeginChild("rows", {0, -composer_height});
-    const float inner = ImGui::GetContentRegionAvail().x - 4;
-    for (const Row& row : view.rows()) {
-        const ImVec2 top = ImGui::GetCursorScreenPos();
-        draw_row(row, inner);
-        if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
-            ImGui::IsMouseHoveringRect(top, {top.x + inner, ImGui::GetCursorScreenPos().y}))
-            hovered_row_ = row.key;
-    }
-    if (view.rows().size() != rows_shown_) ImGui::SetScrollHereY(1);
-    rows_shown_ = view.rows().size();
-    ImGui::EndChild();
-    ImGui::Separator();
-    const Composer& composer = view.composer();
-    row_ = "composer";
-    if (!composer.enabled) {
-        words(composer.reason, width, look_->muted);
+    GlyphAtlas::shared().begin_frame();
+    types_.begin_frame();
+    const Language& language = view.language();
+    if (!formats_ || formats_->lang() != language.lang || formats_->utc_offset() != utc_offset_)
+        formats_ = std::make_unique<Formats>(language.lang, utc_offset_);
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const ImVec2 size{std::floor(std::max(least_width, room.x)), std::floor(std::max(least_height, room.y))};
+    const ImVec2 low{std::floor(origin.x), std::floor(origin.y)};
+    Pen pen(look_of(theme), types_, *formats_, language.dir == "rtl");
+    pen.told = told_;
+    ImGui::SetCursorScreenPos(low);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, 0);
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, IM_COL32_BLACK_TRANS);
+    ImGui::BeginChild("device", size, ImGuiChildFlags_None, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+    pen.list = ImGui::GetWindowDrawList();
+    if (is_open_) {
+        draw_conversation(view, pen, low, size);
     } else {
-        const float send_width = text_width(composer.send_label, width / 2) + 2 * padding + 2;
-        const std::string hint = in_visual_order(composer.placeholder);
-        ImGui::SetNextItemWidth(width - send_width - 8);
-        const bool entered = ImGui::InputTextWithHint("##draft", hint.c_str(), &draft_, ImGuiInputTextFlags_EnterReturnsTrue);
-        ImGui::SameLine(0, 8);
-        const bool pressed = press(composer.send_label, "send", send_width, draft_.empty());
-        if ((entered || pressed) && !draft_.empty()) {
-            events_.push_back(Value::object().set("event", "text").set("text", draft_));
-            draft_.clear();
-        }
+        draw_page(view, pen, low, size);
     }
     ImGui::EndChild();
-    ImGui::PopStyleVar(4);
-    ImGui::PopStyleColor(9);
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar(2);
+    if (!pen.followed.empty()) followed_ = pen.followed;
     return std::move(events_);
+}
+
+void PhonePanel::draw_page(const View& view, Pen& pen, ImVec2 low, ImVec2 size) {
+    const Look& look = pen.look;
+    const ImVec2 high{low.x + size.x, low.y + size.y};
+    pen.fill(low, high, look.page, panel_radius);
+    // A page of somebody: what it says is not the harness's affair.
+    const Box box{low.x + 24, low.y + 32, size.x - 48};
+    const float shares[] = {0.45F, 0, 1, 1, 0.8F, 0, 1, 0.9F, 0.6F};
+    float y = box.y;
+    for (const float share : shares) {
+        if (share > 0) {
+            const float x = pen.start(box, 0, box.width * share);
+            pen.fill({x, y}, {x + box.width * share, y + 12}, look.surface_3, 6);
+        }
+        y += 26;
+    }
+    const Launcher& state = view.launcher();
+    const float x = pen.start({low.x, low.y, size.x}, size.x - launcher_gap - launcher, launcher);
+    const ImVec2 from{x, high.y - launcher_gap - launcher};
+    const Touch over = pen.touch("launcher", from, {from.x + launcher, from.y + launcher});
+    const ImVec2 centre{from.x + launcher / 2, from.y + launcher / 2 - (over.is_over ? 2 : 0)};
+    pen.shadow({centre.x - 26, centre.y - 26}, {centre.x + 26, centre.y + 26}, 26);
+    pen.list->AddCircleFilled(centre, launcher / 2, look.accent);
+    pen.icon(Icon::bell, centre, 30, look.accent_text);
+    if (over.is_over) ImGui::SetTooltip("%s", state.label.c_str());
+    if (over.is_pressed) events_.push_back(Value::object().set("event", "open"));
+    if (state.unread <= 0) return;
+    const std::string count = state.unread > 9 ? pen.formats.number(9) + "+" : pen.formats.number(static_cast<double>(state.unread));
+    const TextStyle style{12, 16, true, Align::center};
+    const float width = std::max(20.0F, pen.width_of(count, style) + 10);
+    const float edge = pen.right_to_left ? centre.x - launcher / 2 - 4 : centre.x + launcher / 2 + 4 - width;
+    const ImVec2 badge{edge, centre.y - launcher / 2 - 4};
+    pen.fill({badge.x - 2, badge.y - 2}, {badge.x + width + 2, badge.y + 22}, look.page, 12);
+    pen.fill(badge, {badge.x + width, badge.y + 20}, IM_COL32(179, 38, 30, 255), 10);
+    pen.write({badge.x, badge.y + 2, width}, count, style, IM_COL32_WHITE);
+}
+
+float PhonePanel::draw_header(const Header& header, Pen& pen, NodePainter& painter, const Box& box) {
+    const Look& look = pen.look;
+    constexpr float tool = 40;
+    painter.begin_row("header");
+    ImGui::PushID("header");
+    const float face = pen.start(box, 16, 36);
+    const ImVec2 centre{face + 18, box.y + header_height / 2};
+    draw_avatar(pen, header.title, header.state == "agent" ? "agent" : "robot", centre, 36);
+    const ImVec2 dot{pen.right_to_left ? face + 5 : face + 31, centre.y + 13};
+    pen.list->AddCircleFilled(dot, 6, look.surface_0);
+    pen.list->AddCircleFilled(dot, 4, state_colour(header, look));
+    const bool has_menu = !header.actions.empty();
+    const auto draw_tool = [&](Icon icon, float offset, const std::string& label) {
+        const float x = pen.start(box, offset, tool);
+        const float y = box.y + (header_height - tool) / 2;
+        const Touch over = pen.touch(icon == Icon::close ? "close" : "menu", {x, y}, {x + tool, y + tool});
+        if (over.is_over) pen.fill({x, y}, {x + tool, y + tool}, over.is_held ? look.surface_2 : look.surface_1, 10);
+        if (over.is_over) ImGui::SetTooltip("%s", label.c_str());
+        pen.icon(icon, {x + tool / 2, y + tool / 2}, 20, look.text_2);
+        return over.is_pressed;
+    };
+    if (draw_tool(Icon::close, box.width - 8 - tool, header.labels.close)) events_.push_back(Value::object().set("event", "close"));
+    if (has_menu && draw_tool(Icon::menu, box.width - 8 - 2 * tool, header.labels.menu)) ImGui::OpenPopup("menu");
+    if (has_menu) draw_menu(header, pen, painter, {pen.right_to_left ? box.x + 8 : box.x + box.width - 8, box.y + header_height - 4});
+    const float room = box.width - 64 - 8 - (has_menu ? 2 : 1) * tool - 8;
+    const Box names = pen.part({box.x, box.y + 9, box.width}, 64, room);
+    pen.write(names, header.title, {15, 20, true, Align::start, 1, true}, look.text_1);
+    pen.write(names.below(20), header.subtitle, {13, 18, false, Align::start, 1, true},
+              header.connection == "disconnected" ? look.warn : look.text_2);
+    pen.fill({box.x, box.y + header_height - 1}, {box.x + box.width, box.y + header_height}, look.line);
+    ImGui::PopID();
+    return header_height;
+}
+
+void PhonePanel::draw_menu(const Header& header, Pen& pen, NodePainter& painter, ImVec2 corner) {
+    const Look& look = pen.look;
+    float width = 216;
+    for (const Node& action : header.actions)
+        width = std::max(width, std::min(320.0F, pen.width_of(action.attribute_text(Attribute::label), pen.body()) + 38));
+    std::vector<float> heights;
+    float height = 12;
+    for (const Node& action : header.actions) {
+        heights.push_back(action.flag(Attribute::disabled) && !action.attribute_text(Attribute::reason).empty() ? 60.0F : 44.0F);
+        height += heights.back();
+    }
+    ImGui::SetNextWindowPos(corner, ImGuiCond_Always, {pen.right_to_left ? 0.0F : 1.0F, 0});
+    ImGui::SetNextWindowSize({width, height});
+    ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, 12);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+    ImGui::PushStyleColor(ImGuiCol_PopupBg, look.surface_0);
+    ImGui::PushStyleColor(ImGuiCol_Border, look.line);
+    if (ImGui::BeginPopup("menu")) {
+        ImDrawList* const list = pen.list;
+        pen.list = ImGui::GetWindowDrawList();
+        ImVec2 at = ImGui::GetCursorScreenPos();
+        at.x += 6;
+        at.y += 6;
+        for (std::size_t i = 0; i < header.actions.size(); ++i) {
+            const Node& action = header.actions[i];
+            const bool is_off = action.flag(Attribute::disabled);
+            const ImVec2 end{at.x + width - 12, at.y + heights[i]};
+            const Touch over = pen.touch("item:" + std::string(action.attribute_text(Attribute::action)), at, end, !is_off);
+            if (over.is_over) pen.fill(at, end, look.surface_1, 8);
+            const ImU32 colour = is_off ? look.text_3 : action.attribute_text(Attribute::style) == "danger" ? look.danger : look.text_1;
+            const Box line{at.x + 12, at.y + 11, width - 36};
+            pen.write(line, action.attribute_text(Attribute::label), {15, 22, false, Align::start, 1, true}, colour);
+            if (heights[i] > 44)
+                pen.write(line.below(22), action.attribute_text(Attribute::reason), {12, 16, false, Align::start, 1, true}, look.text_3);
+            if (over.is_pressed) {
+                painter.act(action.attribute_text(Attribute::action));
+                ImGui::CloseCurrentPopup();
+            }
+            at.y = end.y;
+        }
+        pen.list = list;
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleColor(2);
+    ImGui::PopStyleVar(2);
+}
+
+void PhonePanel::draw_followed(Pen& pen, const Box& above) {
+    const Look& look = pen.look;
+    constexpr float height = 40;
+    const Box box{above.x + 12, above.y - height - 4, above.width - 24};
+    const ImVec2 low{box.x, box.y};
+    const ImVec2 high{box.x + box.width, box.y + height};
+    pen.shadow(low, high, 10);
+    pen.fill(low, high, look.text_1, 10);
+    const float close = pen.start(box, box.width - 36, 32);
+    const float copy = pen.start(box, box.width - 68, 32);
+    ImGui::PushID("followed");
+    const Touch shut = pen.touch("close", {close, low.y + 4}, {close + 32, low.y + 36});
+    const Touch take = pen.touch("copy", {copy, low.y + 4}, {copy + 32, low.y + 36});
+    ImGui::PopID();
+    pen.icon(Icon::close, {close + 16, low.y + height / 2}, 17, look.surface_0);
+    pen.icon(Icon::copy, {copy + 16, low.y + height / 2}, 17, look.surface_0);
+    pen.write(pen.part(box.below(11), 14, box.width - 14 - 72), followed_, {13, 18, false, Align::start, 1}, look.surface_0);
+    if (take.is_pressed) ImGui::SetClipboardText(followed_.c_str());
+    if (shut.is_pressed) followed_.clear();
+}
+
+void PhonePanel::draw_conversation(const View& view, Pen& pen, ImVec2 low, ImVec2 size) {
+    const ImVec2 high{low.x + size.x, low.y + size.y};
+    NodePainter painter(pen, memory_, events_);
+    pen.fill(low, high, pen.look.surface_0, panel_radius);
+    const float top = draw_header(view.header(), pen, painter, {low.x, low.y, size.x});
+    const float foot = composer_.height(view.composer(), pen, size.x);
+    const ImVec2 log_size{size.x, std::max(40.0F, size.y - top - foot)};
+    ImGui::SetCursorScreenPos({low.x, low.y + top});
+    ImDrawList* const list = pen.list;
+    ImGui::BeginChild("log", log_size, ImGuiChildFlags_None, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+    pen.list = ImGui::GetWindowDrawList();
+    log_.draw(view.rows(), pen, painter, log_size, view.header().labels.new_messages);
+    ImGui::EndChild();
+    pen.list = list;
+    const Box foot_box{low.x, high.y - foot, size.x};
+    composer_.draw(view.composer(), pen, foot_box, events_);
+    if (!followed_.empty()) {
+        // Above the log, which is a window of its own.
+        ImGui::SetCursorScreenPos({low.x, foot_box.y - 60});
+        ImGui::BeginChild("above", {size.x, 60}, ImGuiChildFlags_None,
+                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBackground);
+        pen.list = ImGui::GetWindowDrawList();
+        draw_followed(pen, foot_box);
+        ImGui::EndChild();
+        pen.list = list;
+    }
 }
 
 }  // namespace deskbell

@@ -10,13 +10,9 @@ namespace deskbell {
 
 namespace {
 
-constexpr const char* raw_font_path = "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf";
-
-/// The second font of the atlas, when it was added.
-ImFont* raw_font() {
-    const ImVector<ImFont*>& fonts = ImGui::GetIO().Fonts->Fonts;
-    return fonts.Size > 1 ? fonts[1] : ImGui::GetFont();
-}
+// Debian's fonts-noto-cjk: the sixth font of the collection is Noto Sans Mono CJK.
+constexpr const char* raw_font_path = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+constexpr int raw_font_number = 5;
 
 /// Reads one character; gives its length in bytes.
 std::size_t read_character(std::string_view text, unsigned& character) {
@@ -65,11 +61,19 @@ ImVec2 set_raw(ImDrawList* list, ImVec2 at, float width, ImU32 colour, std::stri
 
 }  // namespace
 
+ImFont* raw_font() {
+    // The second font of the atlas, when it was added.
+    const ImVector<ImFont*>& fonts = ImGui::GetIO().Fonts->Fonts;
+    return fonts.Size > 1 ? fonts[1] : ImGui::GetFont();
+}
+
 void add_raw_font(float pixels) {
     std::error_code ignored;
     if (!std::filesystem::exists(raw_font_path, ignored)) return;
     static const ImWchar ranges[] = {0x20, 0x24F, 0x370, 0x52F, 0x2010, 0x2027, 0};
-    ImGui::GetIO().Fonts->AddFontFromFileTTF(raw_font_path, pixels, nullptr, ranges);
+    ImFontConfig config;
+    config.FontNo = raw_font_number;
+    ImGui::GetIO().Fonts->AddFontFromFileTTF(raw_font_path, pixels, &config, ranges);
 }
 
 void raw_text(ImU32 colour, std::string_view text) {

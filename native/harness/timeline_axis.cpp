@@ -5,19 +5,27 @@
 #include <cmath>
 
 #include "native/harness/event_kind.h"
+#include "native/harness/raw_text.h"
 #include "native/harness/style.h"
 
 namespace deskbell {
 
 namespace {
 
-constexpr float label_room = 54;
+constexpr float label_room = TimelineAxis::label_room;
 constexpr float margin = 8;
-constexpr float states_height = 6;
-constexpr float lane_top = 10;
-constexpr float lane_height = 12;
+constexpr float states_top = 5;
+constexpr float states_height = 8;
+constexpr float lane_top = 17;
+constexpr float lane_height = 14;
 /// A pointer this near to a mark means it, pixels.
 constexpr float reach = 6;
+
+/// A small word at the left end of a lane, `at` its middle.
+void label(ImDrawList* list, ImVec2 at, const char* word) {
+    ImFont* font = raw_font();
+    list->AddText(font, font->FontSize, {at.x, at.y - font->FontSize / 2}, skin().text_3, word);
+}
 
 }  // namespace
 
@@ -46,6 +54,7 @@ float TimelineAxis::x_of_event(std::size_t index, ImVec2 low, ImVec2 size) const
 }
 
 void TimelineAxis::draw_states(ImDrawList* list, ImVec2 low, ImVec2 size) const {
+    low.y += states_top;
     const float bottom = low.y + states_height;
     const float right = low.x + size.x - margin;
     list->AddRectFilled({low.x + label_room, low.y}, {right, bottom}, skin().surface_1, 2);
@@ -69,7 +78,7 @@ void TimelineAxis::draw_marks(ImDrawList* list, ImVec2 low, ImVec2 size) const {
     for (int kind = 0; kind < event_kinds; ++kind) {
         const float y = low.y + lane_top + lane_height * static_cast<float>(kind);
         list->AddRectFilled({low.x + label_room, y + 1}, {low.x + size.x - margin, y + lane_height - 1}, skin().surface_1, 2);
-        list->AddText(nullptr, 12, {low.x, y - 2}, skin().text_3, event_kind_name(static_cast<EventKind>(kind)));
+        label(list, {low.x, y + lane_height / 2}, event_kind_name(static_cast<EventKind>(kind)));
     }
     for (std::size_t i = 0; i < player_.events().size(); ++i) {
         const FixtureEvent& event = player_.events()[i];
@@ -89,7 +98,7 @@ void TimelineAxis::draw_marks(ImDrawList* list, ImVec2 low, ImVec2 size) const {
 
 void TimelineAxis::draw(ImDrawList* list, ImVec2 low, ImVec2 size) const {
     list->PushClipRect(low, {low.x + size.x, low.y + size.y}, true);
-    list->AddText(nullptr, 12, {low.x, low.y - 5}, skin().text_3, "state");
+    label(list, {low.x, low.y + states_top + states_height / 2}, "state");
     draw_states(list, low, size);
     draw_marks(list, low, size);
     const std::size_t target = player_.target_event();

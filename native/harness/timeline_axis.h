@@ -11,7 +11,9 @@ namespace deskbell {
 /// The line of the timeline: the states that the session goes through, a lane for each kind of event, and where the conversation is.
 class TimelineAxis {
   public:
-    static constexpr float height = 62;
+    static constexpr float height = 82;
+    /// Left of the line stands what the lanes are, pixels.
+    static constexpr float label_room = 62;
 
     TimelineAxis(const Player& player, bool counts_events) : player_(player), counts_events_(counts_events) {}
 

@@ -26,6 +26,8 @@ class Session {
     Output handle(const Value& event, Millis now);
 
     const View& view() const { return view_; }
+    /// Whether the conversation is open on the screen.
+    bool is_open() const { return is_open_; }
     const Conversation& conversation() const { return conversation_; }
     /// What the session knows, for developers: state, queue, messages with what was ignored in them.
     Value describe_state() const;

@@ -30,6 +30,7 @@ class View {
     const Header& header() const { return header_; }
     const Composer& composer() const { return composer_; }
     const Launcher& launcher() const { return launcher_; }
+    const Language& language() const { return language_; }
     /// When a row looks different without anything having happened, as an evaluation that expires.
     std::optional<Millis> next_deadline() const { return next_change_; }
 
