@@ -1,27 +1,32 @@
 #include "native/harness/desk_panel.h"
 
 #include <imgui.h>
-#include <imgui_stdlib.h>
 
-#include "core/base/json.h"
+#include <utility>
+
+#include "native/harness/controls.h"
 
 namespace deskbell {
 
-void DeskPanel::draw(Player& player, double /*passed*/) {
-    ImGui::TextWrapped("An event for the session, as a line of a fixture:");
-    ImGui::InputTextMultiline("##raw", &raw_, {-1, 200});
-    if (ImGui::Button("Inject")) {
-        const Result<Value> event = parse_json(raw_);
-        complaint_ = event ? "" : describe(event.error());
-        if (event && !event->is_object()) complaint_ = "an event is a JSON object";
-        if (complaint_.empty()) {
-            player.inject(*event);
-            for (const PlayedStep& step : player.last_steps()) {
-                if (step.output.error) complaint_ = describe(*step.output.error);
-            }
-        }
-    }
-    if (!complaint_.empty()) ImGui::TextWrapped("%s", complaint_.c_str());
+void DeskPanel::draw(Player& player, double passed) {
+    side_.advance(player, passed);
+    if (!ImGui::BeginTabBar("desk side")) return;
+    const auto tab = [this](const char* name, const char* label, const auto& draw_inside) {
+        const bool wanted = wanted_tab_ == name;
+        const bool open = ImGui::BeginTabItem(label, nullptr, wanted ? ImGuiTabItemFlags_SetSelected : 0);
+        name_control(std::string("tab ") + name);
+        if (!open) return;
+        if (wanted) wanted_tab_.clear();
+        draw_inside();
+        ImGui::EndTabItem();
+    };
+    tab("compose", "Compose", [&] { compose_.draw(player, side_); });
+    tab("agent", "Agent", [&] { agent_.draw(player, side_); });
+    tab("trouble", "Trouble", [&] { trouble_.draw(player, side_, other_); });
+    tab("record", "Record", [&] { record_.draw(player); });
+    ImGui::EndTabBar();
 }
+
+std::optional<Player> DeskPanel::take_other() { return std::exchange(other_, std::nullopt); }
 
 }  // namespace deskbell

@@ -53,6 +53,8 @@ void LiveConversation::advance(Player& player, Millis passed) {
         return;
     }
     exchange(player);
+    // The window may have let time pass already.
+    passed -= std::min(passed, player.position() - present_);
     while (passed > 0) {
         const Millis step = std::min(passed, longest_step);
         passed -= step;

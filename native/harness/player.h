@@ -167,7 +167,7 @@ class Player {
     std::vector<FixtureEvent> events_;
     std::vector<EventTrace> traces_;
     std::optional<std::vector<FixtureEvent>> recorded_;  ///< the fixture's own events, once events_ has become different
-    std::optional<std::vector<PlayedStep>> collected_;  ///< before now_, whose first step is taken as it is made
+    std::optional<std::vector<PlayedStep>> collected_;   ///< before now_, whose first step is taken as it is made
     Moment now_;
     std::optional<Goal> goal_;
     std::optional<Moment> on_the_way_;  ///< to the goal, when it is not now_ itself that goes on
