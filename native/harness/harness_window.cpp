@@ -62,6 +62,7 @@ HarnessWindow::HarnessWindow(Player player, Settings settings, std::string path,
 }
 
 void HarnessWindow::replace_player(Player player, std::string path) {
+    desk_.conversation_replaced(player_);
     player_ = std::move(player);
     path_ = std::move(path);
     complaint_.clear();
@@ -292,6 +293,7 @@ void HarnessWindow::draw(double passed) {
     begin_panel("Desk side", {0, top}, {desk, height});
     desk_.draw(player_, passed);
     ImGui::End();
+    if (std::optional<Player> other = desk_.take_other()) replace_player(std::move(*other), path_);
     ImGui::PushStyleColor(ImGuiCol_WindowBg, IM_COL32(0x0F, 0x10, 0x11, 255));
     begin_panel("Phone", {desk + gap, top}, {display.x - desk - inspector - 2 * gap, height});
     draw_phone();

@@ -26,7 +26,8 @@ class HarnessWindow {
     void open(const std::string& path);
     /// True while something changes by itself: frames are wanted at full speed.
     bool is_busy() const {
-        return opening_ || player_.is_travelling() || timeline_.is_playing() || player_.covered() < player_.events().size();
+        return opening_ || desk_.is_live(player_) || player_.is_travelling() || timeline_.is_playing() ||
+               player_.covered() < player_.events().size();
     }
 
     Player& player() { return player_; }
@@ -35,6 +36,7 @@ class HarnessWindow {
     /// What went wrong last and was not closed yet; empty when nothing did.
     const std::string& complaint() const { return complaint_; }
     TimelinePanel& timeline() { return timeline_; }
+    DeskPanel& desk() { return desk_; }
     /// The key of the row under the pointer; empty when there is none.
     const std::string& hovered_row() const { return phone_.hovered_row(); }
     InspectorPanel& inspector() { return inspector_; }

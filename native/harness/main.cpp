@@ -33,6 +33,7 @@ struct Arguments {
     std::string theme;
     std::string frame;
     std::string tab;
+    std::string desk;
     std::string row;
     int width = 0;
     int height = 0;
@@ -87,6 +88,7 @@ ReadSettings settings_for(const Arguments& arguments) {
 void show_tab(HarnessWindow& harness, const Arguments& arguments) {
     using Tab = InspectorPanel::Tab;
     if (!arguments.row.empty()) harness.inspector().pin(arguments.row);
+    harness.desk().show_tab(arguments.desk);
     for (const auto& [name, tab] : {std::pair{"row", Tab::row}, {"event", Tab::event}, {"state", Tab::state}, {"session", Tab::session}}) {
         if (arguments.tab == name) harness.inspector().show(tab);
     }
@@ -182,6 +184,7 @@ int main(int argc, char** argv) {
     app.add_option("--frame", arguments.frame, "what the conversation is shown in")
         ->check(CLI::IsMember({"small", "phone", "panel", "fill"}));
     app.add_option("--tab", arguments.tab, "what the inspector shows")->check(CLI::IsMember({"row", "event", "state", "session"}));
+    app.add_option("--desk", arguments.desk, "what the desk side shows")->check(CLI::IsMember({"compose", "agent", "trouble", "record"}));
     app.add_option("--row", arguments.row, "the key of the row that the inspector shows");
     app.add_option("--width", arguments.width, "of the window, in pixels")->check(CLI::Range(640, 4096));
     app.add_option("--height", arguments.height, "of the window, in pixels")->check(CLI::Range(480, 4096));

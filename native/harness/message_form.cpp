@@ -84,7 +84,11 @@ const Composable* composable_of(const Message& message) {
 
 }  // namespace
 
-MessageForm::MessageForm() { choose(composables().front()); }
+MessageForm::MessageForm() {
+    for (const Composable& one : composables()) {
+        if (one.kind == MessageKind::text) choose(one);
+    }
+}
 
 void MessageForm::choose(const Composable& what) {
     what_ = &what;

@@ -29,6 +29,7 @@ struct ComposedEvent {
 /// by its own validation.
 class MessageForm {
   public:
+    /// Begins with a text.
     MessageForm();
 
     /// Begins anew with another kind.
@@ -51,7 +52,7 @@ class MessageForm {
   private:
     void compose_message(const MessageStamp& stamp, ComposedEvent& out) const;
 
-    const Composable* what_;
+    const Composable* what_ = nullptr;
     FormRecord body_;
     FormRecord envelope_;
     FormRecord cloud_;

@@ -36,13 +36,17 @@ bool draw_settings(TroubleSettings& trouble) {
     const char* per_cent = "%lld %%";
     heading("How often, of the events on the wire");
     changed = slider("Delay", trouble.delayed, 0, 100, per_cent, "Come late; those behind them wait") || changed;
+    ImGui::BeginDisabled(trouble.delayed == 0);
     changed = slider("  at most", trouble.longest_delay, 0, 30000, "%lld ms", "The longest delay") || changed;
+    ImGui::EndDisabled();
     changed = slider("Drop", trouble.dropped, 0, 100, per_cent, "Never come") || changed;
     changed = slider("Duplicate", trouble.duplicated, 0, 100, per_cent, "Come twice") || changed;
     changed = slider("Reorder", trouble.reordered, 0, 100, per_cent, "Are overtaken by the next one") || changed;
     changed = slider("Corrupt", trouble.corrupted, 0, 100, per_cent, "Messages that come damaged") || changed;
     changed = slider("Disconnect", trouble.disconnected, 0, 100, per_cent, "The connection breaks before them") || changed;
+    ImGui::BeginDisabled(trouble.disconnected == 0);
     changed = slider("  for at most", trouble.longest_absence, 0, 60000, "%lld ms", "The longest absence") || changed;
+    ImGui::EndDisabled();
     changed = slider("Desk's clock", trouble.clock, -day, day, "%lld s",
                      "Seconds by which the desk's clock is ahead of the visitor's; Ctrl+click to write a number") ||
               changed;
