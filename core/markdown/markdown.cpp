@@ -1,19 +1,14 @@
 #include "core/markdown/markdown.h"
 
-#include <md4c.h>
-
 #include "core/base/url.h"
 #include "core/base/utf8.h"
+#include "core/markdown/dialect.h"
 #include "core/markdown/entities.h"
 #include "core/markdown/tree_builder.h"
 
 namespace deskbell {
 
 namespace {
-
-/// md4c's dialect here. Its own permissive autolinks stay off (see autolink.h).
-constexpr unsigned parser_flags =
-    MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_NOHTMLBLOCKS | MD_FLAG_NOHTMLSPANS | MD_FLAG_HARD_SOFT_BREAKS;
 
 /// What the callbacks work on.
 struct Parse {
@@ -218,7 +213,7 @@ std::vector<Node> parse_markdown(std::string_view text, MarkdownLimits limits, M
     }
     Parse parse{TreeBuilder(limits)};
     MD_PARSER parser{};
-    parser.flags = parser_flags;
+    parser.flags = DESKBELL_MARKDOWN_DIALECT;
     parser.enter_block = enter_block;
     parser.leave_block = leave_block;
     parser.enter_span = enter_span;
