@@ -11,19 +11,23 @@ namespace {
 
 constexpr unsigned longest_input = 16u << 20;
 
+struct Running {
+    int handle;
+    Session session;
+
+    Running(int number, Config config) : handle(number), session(std::move(config)) {}
+};
+
 /// The sessions of this module and the texts that cross its border. There is one of it, since a C interface has no object to hang it on; sessions share nothing.
 struct Module {
     std::string input;
     std::string output;
-    std::list<Session> sessions;
-    std::list<int> handles;  ///< of the sessions, in their order
+    std::list<Running> sessions;
     int last_handle = 0;
 
     Session* find(int handle) {
-        auto session = sessions.begin();
-        for (const int known : handles) {
-            if (known == handle) return &*session;
-            ++session;
+        for (Running& running : sessions) {
+            if (running.handle == handle) return &running.session;
         }
         return nullptr;
     }
@@ -63,8 +67,7 @@ int deskbell_create(unsigned length) {
     if (!json) return 0;
     Config config;
     if (!decode_into(*json, config)) return 0;
-    module().sessions.emplace_back(std::move(config));
-    return module().handles.emplace_back(++module().last_handle);
+    return module().sessions.emplace_back(++module().last_handle, std::move(config)).handle;
 }
 
 const char* deskbell_handle(int handle, unsigned length, double now_ms) {
@@ -88,8 +91,5 @@ const char* deskbell_query(int handle, unsigned length) {
 }
 
 void deskbell_destroy(int handle) {
-    const Session* ended = module().find(handle);
-    if (ended == nullptr) return;
-    module().handles.remove(handle);
-    module().sessions.remove_if([&](const Session& session) { return &session == ended; });
+    module().sessions.remove_if([&](const Running& running) { return running.handle == handle; });
 }

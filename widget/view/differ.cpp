@@ -18,9 +18,9 @@ class Differ {
         // What lies between is paired from the front as long as the kinds agree, so that a growing last block stays the same block.
         std::size_t at = start;
         while (at < before.size() - end && at < after.size() - end && before[at].kind == after[at].kind) {
-            path_.push_back(static_cast<std::int64_t>(at));
+            path_.push(static_cast<std::int64_t>(at));
             node(before[at], after[at]);
-            path_.pop_back();
+            path_.erase_last();
             ++at;
         }
         const std::size_t removed = before.size() - end - at;
@@ -51,14 +51,12 @@ class Differ {
     }
 
     Value begin(std::string_view name) const {
-        Value path = Value::array();
-        for (const std::int64_t index : path_) path.push(index);
         Value edit = Value::object();
-        edit.set("edit", name).set("path", std::move(path));
+        edit.set("edit", name).set("path", path_);
         return edit;
     }
 
-    std::vector<std::int64_t> path_;
+    Value path_ = Value::array();
     Value edits_ = Value::array();
 };
 

@@ -175,7 +175,7 @@ class View::Walk {
 };
 
 void View::place_messages(const ViewContext& context, const Chrome& chrome, Walk& walk) {
-    std::vector<std::int64_t> days;
+    std::list<std::int64_t> days;
     for (const Entry& entry : context.conversation.timeline.entries()) {
         std::optional<Millis> until;
         if (entry.message.kind == MessageKind::evaluation && !entry.message.im.is_revoked) {
