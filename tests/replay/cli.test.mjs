@@ -129,3 +129,83 @@ test('--redact replaces who took part, the same everywhere, and the rest replays
   const lines = (file) => run('--width', '200', file).stdout.split('\n').length;
   assert.equal(lines('redacted.jsonl'), lines(path));
 });
+
+test('several files and folders in one call, in the order given; what cannot be used is told and the rest goes on', () => {
+  corpus();
+  writeFileSync(join(folder, 'fixtures/send/broken.jsonl'), 'nonsense\n');
+  const { status, stdout, stderr } = run('fixtures/send/text.jsonl', 'fixtures/message', 'fixtures/send');
+  assert.equal(status, 2);
+  assert.deepEqual(stdout.match(/^### .*$/gm), ['### fixtures/send/text.jsonl', '### fixtures/message/text.jsonl', '### fixtures/send/text.jsonl']);
+  assert.match(stderr, /^fixtures\/send\/broken\.jsonl:1:\d+: not_json: the text is not JSON\n$/);
+  const check = run('--check', '--junit', 'junit.xml', 'fixtures');
+  assert.equal(check.status, 2);
+  assert.match(check.stdout, /^2 passed, 1 failed\n$/);
+  assert.match(readFileSync(join(folder, 'junit.xml'), 'utf8'), /name="fixtures\/send\/broken\.jsonl"[^>]*>\n +<failure/);
+});
+
+test('a difference and a broken fixture together: exit 2, and both are told', () => {
+  corpus();
+  writeFileSync(join(folder, 'golden/send/text.txt'), 'x\n');
+  writeFileSync(join(folder, 'fixtures/broken.jsonl'), '{}\n');
+  const { status, stdout, stderr } = run('--check', 'fixtures');
+  assert.equal(status, 2);
+  assert.match(stdout, /\n-x\n/);
+  assert.match(stderr, /^fixtures\/broken\.jsonl:1:1: the first line of a fixture has "deskbell":1\n$/);
+});
+
+test('--as: effects and patches are JSON lines, the state is one object; without it, text', () => {
+  corpus();
+  const of = (form) => run('--as', form, 'fixtures/send/text.jsonl').stdout;
+  const effects = of('effects').trim().split('\n').map((line) => JSON.parse(line));
+  assert.deepEqual(effects.filter(({ effect }) => effect === 'send').map(({ message }) => message.type), ['TIMCustomElem', 'TIMTextElem']);
+  for (const line of of('patches').trim().split('\n')) assert.deepEqual(Object.keys(JSON.parse(line)), ['at', 'event', 'patches']);
+  const state = JSON.parse(of('state'));
+  assert.deepEqual([state.state, state.open, state.messages.length], ['triggered', true, 1]);
+  assert.equal(of('text'), run('fixtures/send/text.jsonl').stdout);
+});
+
+test('--lang overrules the fixture, --width the eighty columns', () => {
+  corpus();
+  const longest = (text) => Math.max(...text.split('\n').map((line) => [...line].length));
+  assert.match(run('--lang', 'de', 'fixtures/send/text.jsonl').stdout, /^== Kundendienst/);
+  assert.equal(run('--lang', 'zh-Hans', 'fixtures/send/text.jsonl').stdout, run('--lang', 'zh_cn', 'fixtures/send/text.jsonl').stdout);
+  assert.ok(longest(run('--width', '24', 'fixtures/send/text.jsonl').stdout) <= 24);
+  assert.ok(longest(run('fixtures/send/text.jsonl').stdout) > 24);
+});
+
+test('--coverage: a hole fails, unless it is excused; an excuse that is not needed fails as well', () => {
+  corpus();
+  const holes = run('--coverage', 'fixtures');
+  assert.equal(holes.status, 1);
+  assert.match(holes.stdout, /^protocol fields: \d+ of \d+\nsteps of the session: \d+ of \d+\nerrors: 0 of \d+\nno fixture touches: /);
+  const names = holes.stdout.match(/(?<=^no fixture touches: ).*$/gm);
+  writeFileSync(join(folder, 'excuses'), names.map((name) => `${name}: a test\n`).join(''));
+  assert.deepEqual([run('--coverage', '--excuses', 'excuses', 'fixtures').status, run('--excuses', 'excuses', 'fixtures').status], [0, 2]);
+  writeFileSync(join(folder, 'excuses'), `${readFileSync(join(folder, 'excuses'), 'utf8')}event open: not a hole\n`);
+  const needless = run('--coverage', '--excuses', 'excuses', 'fixtures');
+  assert.equal(needless.status, 1);
+  assert.match(needless.stdout, /\nneeds no excuse: event open\n$/);
+  writeFileSync(join(folder, 'excuses'), '# why\nerror too_large\n');
+  assert.deepEqual(run('--coverage', '--excuses', 'excuses', 'fixtures').stderr, 'excuses:2: a line is "name: reason"\n');
+});
+
+/** Runs the program on a terminal; its streams come together there. */
+function on_terminal(env, ...parameters) {
+  const command = [program, ...parameters].map((word) => `'${word}'`).join(' ');
+  return spawnSync('script', ['-qec', command, '/dev/null'], { cwd: folder, encoding: 'utf8', env: { ...process.env, ...env } }).stdout.replaceAll('\r\n', '\n');
+}
+
+test('on a terminal: a progress line that is taken away, and colours unless NO_COLOR says no', () => {
+  corpus();
+  writeFileSync(join(folder, 'golden/send/text.txt'), 'x\n');
+  const coloured = on_terminal({ NO_COLOR: '' }, '--check', 'fixtures');
+  assert.match(coloured, /\r\x1b\[K1\/2 fixtures\/message\/text\.jsonl\r\x1b\[K2\/2 fixtures\/send\/text\.jsonl\r\x1b\[K/);
+  assert.match(coloured, /\x1b\[31m-x\x1b\[0m\n\x1b\[32m\+== Support/);
+  assert.match(coloured, /Attach a file\]\x1b\[0m\n1 passed, 1 failed\n$/);
+  assert.doesNotMatch(on_terminal({ NO_COLOR: '1' }, '--check', 'fixtures'), /\x1b\[3/);
+  assert.doesNotMatch(run('--check', 'fixtures').stdout, /\x1b/);
+  assert.equal(run('--check', 'fixtures').stderr, '');
+  // What a terminal shows in colour is plain in a file.
+  on_terminal({ NO_COLOR: '' }, '--check', '--junit', 'junit.xml', 'fixtures');
+  assert.match(readFileSync(join(folder, 'junit.xml'), 'utf8'), /\n-x\n\+== Support/);
+});

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/json.h"
+#include "core/base/utf8.h"
 #include "widget/replay/stand_ins.h"
 
 namespace deskbell {
@@ -11,14 +12,15 @@ namespace deskbell {
 namespace {
 
 /// What the string at a member's name means.
-enum class Meaning { words, keyword, id, client_id, row, action, person, file_name, json, secret };
+enum class Meaning { words, keyword, id, client_id, row, action, person, file_name, secret, place, moment };
 
 struct NamedMeaning {
     std::string_view name;
     Meaning meaning;
 };
 
-/// Names that mean the same wherever they stand; all others hold words, and so do those whose meaning depends on their place (below).
+/// Names that mean the same wherever they stand; all others hold words, and so do those whose meaning depends on their place (below). A moment is a time or a size: a large
+/// number that tells nothing of who took part.
 constexpr NamedMeaning meanings[] = {
     {"event", Meaning::keyword},
     {"type", Meaning::keyword},
@@ -52,10 +54,35 @@ constexpr NamedMeaning meanings[] = {
     {"client_id", Meaning::client_id},
     {"nick", Meaning::person},
     {"messageSender", Meaning::person},
+    {"nickName", Meaning::person},
+    {"nickname", Meaning::person},
+    {"userName", Meaning::person},
+    {"username", Meaning::person},
+    {"realName", Meaning::person},
+    {"fullName", Meaning::person},
+    {"firstName", Meaning::person},
+    {"lastName", Meaning::person},
+    {"staffName", Meaning::person},
+    {"StaffNickName", Meaning::person},
+    {"agentName", Meaning::person},
     {"fileName", Meaning::file_name},
-    {"cloudCustomData", Meaning::json},
-    {"data", Meaning::json},
     {"extension", Meaning::secret},
+    {"latitude", Meaning::place},
+    {"longitude", Meaning::place},
+    {"lat", Meaning::place},
+    {"lng", Meaning::place},
+    {"lon", Meaning::place},
+    {"start", Meaning::moment},
+    {"at", Meaning::moment},
+    {"time", Meaning::moment},
+    {"upto", Meaning::moment},
+    {"created", Meaning::moment},
+    {"expireTime", Meaning::moment},
+    {"size", Meaning::moment},
+    {"fileSize", Meaning::moment},
+    {"videoSize", Meaning::moment},
+    {"sequence", Meaning::moment},
+    {"seed", Meaning::moment},
 };
 
 Meaning meaning_of(std::string_view name) {
@@ -63,6 +90,29 @@ Meaning meaning_of(std::string_view name) {
         if (each.name == name) return each.meaning;
     }
     return Meaning::words;
+}
+
+/// Numbers of fields that nobody knows: this large they are a telephone number or an id.
+constexpr std::int64_t least_foreign_number = 1'000'000;
+
+/// The object or list that a text holds as JSON, whatever its field is called; null when it is a text.
+Value json_within(std::string_view text) {
+    const std::string_view content = trim(text);
+    if (!content.starts_with("{") && !content.starts_with("[")) return {};
+    auto inner = parse_json(content);
+    return inner ? std::move(*inner) : Value();
+}
+
+/// True for a name that no program would give to a field: people's words, numbers and addresses used as keys.
+bool is_foreign_key(std::string_view key) {
+    std::size_t digits = 0;
+    for (const char c : key) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        const bool digit = c >= '0' && c <= '9';
+        if (!letter && !digit) return true;
+        digits += digit ? 1u : 0u;
+    }
+    return digits >= 3;
 }
 
 /// The desk's own account is part of the protocol.
@@ -95,9 +145,7 @@ class Redactor {
             const std::string_view name = value.is_object() ? std::string_view(value.names()[i]) : std::string_view();
             const Meaning meaning = meaning_of(name);
             if (meaning == Meaning::person) stand_ins_.note_person(member.as_text());
-            if (meaning == Meaning::json) {
-                if (const Result<Value> inner = parse_json(member.as_text())) note(*inner);
-            }
+            if (const Value inner = json_within(member.as_text()); !inner.is_null()) note(inner);
             // A form's answer: the values of an action, or the variables of a 33.
             if (name == "variableValue") note_typed(member);
             if (name == "value" && member.is_object()) {
@@ -130,6 +178,8 @@ class Redactor {
                     } else if (name == "value") {
                         // The names of a form's fields are its labels.
                         out.set(stand_ins_.words(key), rewritten(member, key));
+                    } else if (is_foreign_key(key)) {
+                        out.set(stand_ins_.words(key), rewritten(member));
                     } else {
                         out.set(key, rewritten(member, key));
                     }
@@ -145,15 +195,13 @@ class Redactor {
             case Value::Type::integer: return number(value, name);
             case Value::Type::decimal:
             case Value::Type::null:
-            case Value::Type::boolean: return is_place(name) && value.is_number() ? Value::decimal("0.5") : value;
+            case Value::Type::boolean: return meaning_of(name) == Meaning::place && value.is_number() ? Value::decimal("0.5") : value;
         }
         return value;
     }
 
   private:
     static constexpr const char* fresh_ids = "r-";
-
-    static bool is_place(std::string_view name) { return name == "latitude" || name == "longitude"; }
 
     void note_typed(const Value& value) {
         const std::string_view text = value.as_text();
@@ -173,8 +221,10 @@ class Redactor {
     }
 
     Value number(const Value& value, std::string_view name) {
-        if (is_place(name)) return Value::decimal("0.5");
-        if (meaning_of(name) != Meaning::id || value.as_integer() < 0) return value;
+        const Meaning meaning = meaning_of(name);
+        if (meaning == Meaning::place) return Value::decimal("0.5");
+        const bool is_foreign = meaning == Meaning::words && value.as_integer() >= least_foreign_number;
+        if (!is_foreign && (meaning != Meaning::id || value.as_integer() < 0)) return value;
         const Result<Value> fresh = parse_json(stand_ins_.id(to_digits(value.as_integer())));
         return fresh ? *fresh : value;
     }
@@ -205,13 +255,12 @@ class Redactor {
             case Meaning::action: return text.starts_with("grade:") ? "grade:" + id(text.substr(6)) : std::string(text);
             case Meaning::file_name: return stand_ins_.file_name(text);
             case Meaning::secret: return text.empty() ? "" : "redacted";
-            case Meaning::json:
-                if (const Result<Value> inner = parse_json(text); inner && (inner->is_object() || inner->is_array()))
-                    return to_json(rewritten(*inner));
-                return stand_ins_.words(text);
+            case Meaning::place: return "0.5";
+            case Meaning::moment:
             case Meaning::person:
             case Meaning::words: break;
         }
+        if (const Value inner = json_within(text); !inner.is_null()) return to_json(rewritten(inner));
         return stand_ins_.words(text);
     }
 

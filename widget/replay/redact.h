@@ -12,6 +12,8 @@ namespace deskbell {
 /// - mail addresses → `mail1@example.com`; web addresses → `https://example.com/1.png`, with their scheme and ending; files → `file-1.pdf`;
 /// - telephone numbers and every number of three digits or more → other digits, as many; places → 0.5.
 ///
+/// JSON inside a text is looked into, whatever its field is called; so are the names of fields that are people's words, and large numbers of fields that nobody knows.
+///
 /// The same thing gets the same stand-in everywhere in the file, so the result replays to a screen of the same rows and controls. Protocol keywords, `src`, times and sizes
 /// stay. A name that stands only in a sentence is not known to be one and stays: read the result before giving it away.
 /// Errors: those of parse_fixture().

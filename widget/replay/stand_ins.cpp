@@ -20,6 +20,10 @@ bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word_byte(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+bool same_letters(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
 /// What one decimal digit is written with: the script's zero in UTF-8 is `prefix` and the byte `zero`.
 struct DigitScript {
     std::string_view prefix;
@@ -75,12 +79,12 @@ NumberRun phone_run(std::string_view text) {
     return run;
 }
 
-constexpr std::string_view schemes[] = {"https://", "http://", "blob:", "data:", "mailto:", "tel:"};
+constexpr std::string_view schemes[] = {"https://", "http://", "www.", "blob:", "data:", "mailto:", "tel:"};
 
 /// The bytes of the address at the start of `text`, or 0. It ends where markdown, quotes or white space do.
 std::size_t address_length(std::string_view text) {
     for (const std::string_view scheme : schemes) {
-        if (!text.starts_with(scheme)) continue;
+        if (!same_letters(text.substr(0, scheme.size()), scheme)) continue;
         std::size_t end = text.find_first_of(" \t\r\n\"'<>()[]`|\\", scheme.size());
         if (end == std::string_view::npos) end = text.size();
         // Punctuation after an address belongs to the sentence; CJK full stops and commas as well.
@@ -96,17 +100,13 @@ std::size_t mail_length(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size() && (is_word_byte(text[at]) || std::string_view(".%+-").find(text[at]) != std::string_view::npos)) ++at;
     if (at == 0 || at >= text.size() || text[at] != '@') return 0;
-    std::size_t end = ++at;
-    bool has_dot = false;
-    while (at < text.size() && (is_word_byte(text[at]) || text[at] == '-' || text[at] == '.')) {
-        if (text[at] == '.') {
-            has_dot = has_dot || at > end;
-        } else {
-            end = at + 1;
-        }
-        ++at;
+    // The address ends with its last letter or digit; a full stop after it belongs to the sentence.
+    const std::size_t host = ++at;
+    std::size_t end = at;
+    for (; at < text.size() && (is_word_byte(text[at]) || text[at] == '-' || text[at] == '.'); ++at) {
+        if (is_word_byte(text[at])) end = at + 1;
     }
-    return has_dot && text.substr(0, end).find('.', text.find('@')) != std::string_view::npos ? end : 0;
+    return text.substr(host, end - host).find('.') != std::string_view::npos ? end : 0;
 }
 
 /// `.png` of a path that ends so, or nothing.
@@ -117,10 +117,6 @@ std::string_view ending_of(std::string_view path) {
     return std::all_of(ending.begin() + 1, ending.end(), [](char c) { return is_ascii_letter(c) || is_ascii_digit(c); })
                ? ending
                : std::string_view();
-}
-
-bool same_letters(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 }  // namespace
@@ -163,6 +159,7 @@ std::string StandIns::id(std::string_view text) {
 
 std::string StandIns::address(std::string_view text) {
     const std::string number = to_digits(static_cast<std::int64_t>(number_of(addresses_, text)));
+    if (same_letters(text.substr(0, 4), "www.")) return "www.example.com/" + number;
     if (text.starts_with("mailto:")) return "mailto:mail" + number + "@example.com";
     if (text.starts_with("tel:")) return "tel:" + digits(text.substr(4));
     if (text.starts_with("data:")) return std::string(text.substr(0, text.find(',') + 1)) + "AAAA";
