@@ -44,11 +44,13 @@ void draw_field(const FieldDeclaration& field, const Value* value) {
         is_open = ImGui::TreeNodeEx(field.name, ImGuiTreeNodeFlags_SpanAvailWidth | ImGuiTreeNodeFlags_AllowOverlap, "%s", "");
         ImGui::SameLine(left + ImGui::GetTreeNodeToLabelSpacing(), 0);
     }
+    if (!is_nested) ImGui::Indent(ImGui::GetTreeNodeToLabelSpacing());
     raw_text(value != nullptr ? skin().text_1 : skin().text_3, field.name);
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_DelayShort)) {
         ImGui::SetTooltip("%s\n%s, %s", field.about, type_name(field.field.type),
                           field.field.presence == Presence::required ? "required" : "may be absent");
     }
+    if (!is_nested) ImGui::Unindent(ImGui::GetTreeNodeToLabelSpacing());
     ImGui::TableNextColumn();
     if (value == nullptr) {
         quiet_text("—");
@@ -118,7 +120,8 @@ void draw_outputs(const char* title, const char* name_member, const Value& list)
                 break;
             }
         }
-        if (const std::string_view key = item["row"]["key"].as_text(); !key.empty()) name.append("  ").append(key);
+        const std::string_view key = item["row"]["key"].as_text();
+        if (!key.empty() && item["key"].is_null()) name.append("  ").append(key);
         ImGui::PushID(number++);
         draw_json(name, item, 0);
         ImGui::PopID();

@@ -83,15 +83,19 @@ bool begin_branch(const char* id, bool is_leaf) {
 void tell_why(const LeftOut* why) {
     if (why == nullptr) return;
     ImGui::SameLine();
-    coloured_text(skin().warn, "left out: " + why->reason);
+    coloured_text(skin().warn, "left out: " + why->reason.substr(0, why->reason.find(':')));
+    hint(why->reason.c_str());
 }
 
 void Tree::draw_leaf(const std::string& name, const Value& value, const LeftOut* why) const {
+    // Names stand below each other, whether there is an arrow before them or not.
+    ImGui::Indent(ImGui::GetTreeNodeToLabelSpacing());
     ImGui::BeginGroup();
     raw_text(why != nullptr ? skin().warn : skin().text_2, name + ":");
     ImGui::SameLine(0, 6);
     raw_text(why != nullptr ? skin().warn : colour_of(value), cut(to_json(value)));
     ImGui::EndGroup();
+    ImGui::Unindent(ImGui::GetTreeNodeToLabelSpacing());
     tell_why(why);
 }
 

@@ -144,8 +144,8 @@ int show(const Arguments& arguments, ReadSettings read, Player player) {
     ImGui::CreateContext();
     ImGui::GetIO().IniFilename = nullptr;
     apply_style();
-    add_fonts(15);
-    add_raw_font(13);
+    add_fonts(17);
+    add_raw_font(18);
     ImGui_ImplGlfw_InitForOpenGL(window, true);
     ImGui_ImplOpenGL3_Init("#version 130");
     upload_glyphs();

@@ -18,8 +18,8 @@ struct Settings {
     std::string axis = "time";
     bool live = true;
     std::int64_t desk_width = 320;
-    std::int64_t inspector_width = 460;
-    std::int64_t timeline_height = 236;
+    std::int64_t inspector_width = 480;
+    std::int64_t timeline_height = 256;
     std::list<std::string> recent;
 };
 DESKBELL_RECORD(Settings, "What the harness remembers, in deskbell/harness.json of the user's configuration folder.",
