@@ -14,7 +14,7 @@ build() {
 
 # The page: WebAssembly modules, language files, message types, bundles → build/web/dist.
 build_page() {
-  build web app_wasm replay_wasm deskbell_texts && build release deskbell-schema && page_types && npm --silent --prefix "$top/web" run build -- --out "$dist"
+  build web app_wasm replay_wasm stream_wasm deskbell_texts && build release deskbell-schema && page_types && npm --silent --prefix "$top/web" run build -- --out "$dist"
 }
 
 # The TypeScript of the core's field lists; written only when it differs.

@@ -1,0 +1,138 @@
+// ./dev bench stream [--json] [--quick]: streamed answers in Chromium, beside other engines. docs/streaming.md tells the method.
+// needs: page npm
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { answer } from './stream/inputs.mjs';
+
+const top = fileURLToPath(new URL('../../', import.meta.url));
+const require = createRequire(join(top, 'web/package.json'));
+const esbuild = require('esbuild');
+const { chromium } = require('playwright-core');
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false }, engine: { type: 'string', multiple: true }, input: { type: 'string', multiple: true }, runs: { type: 'string' }, profile: { type: 'boolean', default: false } },
+});
+const rounds = Number(options.runs ?? (options.quick ? 1 : 5));
+const kilobyte = 1024;
+
+/** Engines that parse the whole text for every chunk would take minutes on the long answers: of those this many chunks are measured. */
+const most_chunks = { marked: 150, streamdown: 60 };
+
+const plan = [];
+for (const bytes of [4, 32, 256]) for (const engine of ['deskbell', 'smd', 'plain', 'marked', 'streamdown']) plan.push({ engine, input: 'mixed', bytes: bytes * kilobyte });
+for (const input of ['code', 'list', 'table', 'reference']) for (const engine of ['deskbell', 'smd']) plan.push({ engine, input, bytes: 256 * kilobyte });
+const wanted = plan.filter(({ engine, input, bytes }) => (!options.engine || options.engine.includes(engine)) && (!options.input || options.input.includes(input)) && !(options.quick && bytes > 32 * kilobyte));
+
+const bundle = await esbuild.build({
+  entryPoints: [join(top, 'tests/bench/stream/page.js')], bundle: true, write: false, format: 'esm', minify: !options.profile, target: 'es2022', define: { 'process.env.NODE_ENV': '"production"', DESKBELL_COLOURS: '""' }, logLevel: 'error',
+  loader: { '.css': 'text' },
+  plugins: [{
+    // The page's style sheets import one another; everything else of CSS is text.
+    name: 'styles',
+    setup(context) {
+      context.onLoad({ filter: /web\/styles\/app\.css$/ }, async ({ path }) => ({ contents: (await esbuild.build({ entryPoints: [path], bundle: true, write: false, minify: true })).outputFiles[0].text, loader: 'text' }));
+    },
+  }],
+});
+const files = {
+  '/': ['text/html; charset=utf-8', '<!doctype html><html lang="en"><meta charset="utf-8"><title>streams</title><body><script type="module" src="/page.js"></script></body></html>'],
+  '/page.js': ['text/javascript; charset=utf-8', bundle.outputFiles[0].contents],
+  '/deskbell-stream.wasm': ['application/wasm', readFileSync(join(top, 'build/web/deskbell-stream.wasm'))],
+};
+const server = createServer((request, response) => {
+  const [type, body] = files[new URL(request.url, 'http://x/').pathname] ?? ['text/plain', undefined];
+  // Isolated pages get a finer clock.
+  response.writeHead(body === undefined ? 404 : 200, { 'Content-Type': type, 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }).end(body);
+}).listen(0, '127.0.0.1');
+await new Promise((ready) => server.once('listening', ready));
+const address = `http://127.0.0.1:${server.address().port}/`;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+/** One answer through one engine, on a page of its own. */
+async function visit(engine, work) {
+  const page = await browser.newPage({ viewport: { width: 900, height: 800 } });
+  page.setDefaultTimeout(600_000);
+  page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+  await page.goto(address);
+  await page.waitForFunction(() => globalThis.measure !== undefined);
+  await page.evaluate(([name, chunks]) => prepare(name, chunks), [engine, answer('mixed', 4 * kilobyte).chunks]);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const cpu = async () => (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  try {
+    return await work(page, cpu, devtools);
+  } finally {
+    await page.close();
+  }
+}
+
+const most = (engine, chunks) => (chunks.length > 4 * (most_chunks[engine] ?? Infinity) ? most_chunks[engine] : chunks.length);
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const at_share = (list, share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
+
+async function time({ engine, input, bytes }) {
+  const { chunks } = answer(input, bytes);
+  return visit(engine, async (page, cpu, devtools) => {
+    if (options.profile) {
+      await devtools.send('Profiler.enable');
+      await devtools.send('Profiler.start');
+    }
+    const before = await cpu();
+    const { every, times } = await page.evaluate(([list, limit]) => measure(list, limit), [chunks, most(engine, chunks)]);
+    const task = (await cpu()) - before;
+    if (options.profile) tell_profile((await devtools.send('Profiler.stop')).profile);
+    const sum = times.reduce((all, one) => all + one, 0);
+    return { cpu_ms: every === 1 ? task : sum * every, wall_ms: sum * every, p99_ms: at_share(times, 0.99), every, times };
+  });
+}
+
+function tell_profile({ nodes, samples, timeDeltas }) {
+  const own = new Map();
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  samples.forEach((id, index) => {
+    const { functionName, lineNumber } = byId.get(id).callFrame;
+    const name = `${functionName || '?'}:${lineNumber}`;
+    own.set(name, (own.get(name) ?? 0) + timeDeltas[index] / 1000);
+  });
+  for (const [name, ms] of [...own].sort((a, b) => b[1] - a[1]).slice(0, 25)) console.error(`${ms.toFixed(1).padStart(9)} ms  ${name}`);
+}
+
+const runs = wanted.map((run) => ({ ...run, measured: [] }));
+try {
+  // Interleaved: what else the machine does meets all engines alike.
+  for (let round = 0; round < rounds; round += 1) {
+    for (const run of runs) {
+      if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(60)}\rround ${round + 1} of ${rounds}: ${run.engine} ${run.input} ${run.bytes / kilobyte} KB `);
+      run.measured.push(await time(run));
+    }
+  }
+  for (const run of runs) {
+    if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(60)}\rlooking on: ${run.engine} ${run.input} ${run.bytes / kilobyte} KB `);
+    const { chunks } = answer(run.input, run.bytes);
+    run.seen = await visit(run.engine, (page) => page.evaluate(([list, limit]) => look(list, limit), [chunks, most(run.engine, chunks)]));
+  }
+} finally {
+  if (process.stderr.isTTY) process.stderr.write('\r');
+  await browser.close();
+  server.close();
+}
+
+const round = (value, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;
+const results = runs.map(({ engine, input, bytes, measured, seen }) => ({
+  engine, input, bytes,
+  cpu_ms: round(median(measured.map((one) => one.cpu_ms))),
+  wall_ms: round(median(measured.map((one) => one.wall_ms))),
+  p99_ms: round(median(measured.map((one) => one.p99_ms)), 2),
+  created: seen.created, final: seen.final, raw_marker_chunks: seen.raw_marker_chunks, shrinks: seen.shrinks, selection_lost: seen.selection_lost,
+  sampled: measured[0].every > 1,
+}));
+if (options.json) console.log(JSON.stringify({ runs: results }));
+else console.table(results);
