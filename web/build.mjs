@@ -26,11 +26,15 @@ const read_json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 /** @type {Map<string, Uint8Array>} path in the out folder → content */
 const files = new Map();
 
-files.set('app.js', await bundle({ entryPoints: [join(web, 'src/app.ts')], format: 'esm' }));
+// Loaded when there is code to colour; app.js and tools/replay.js know its address relative to their own.
+files.set('lazy/code_colours.js', await bundle({ entryPoints: [join(web, 'src/lazy/code_colours.ts')], format: 'esm', target: 'es2022', plugins: [minified_css()] }));
+const colours = hashed('lazy/code_colours.js', files.get('lazy/code_colours.js'));
+const drawing = (folder) => ({ format: 'esm', define: { DESKBELL_COLOURS: JSON.stringify(folder + colours) } });
+files.set('app.js', await bundle({ entryPoints: [join(web, 'src/app.ts')], ...drawing('./') }));
 files.set('app.css', await bundle({ entryPoints: [join(web, 'styles/app.css')] }));
 files.set('deskbell.wasm', readFileSync(join(resolve(values.wasm ?? out), 'deskbell.wasm')));
 
-files.set('tools/replay.js', await bundle({ entryPoints: [join(web, 'src/replay.ts')], format: 'esm' }));
+files.set('tools/replay.js', await bundle({ entryPoints: [join(web, 'src/replay.ts')], ...drawing('../') }));
 files.set('tools/deskbell-replay.wasm', readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
 
 const languages = read_json(join(texts, 'languages.json'));

@@ -27,7 +27,7 @@ before(async () => {
     window.pressed = []; window.written = []; window.faults = [];
     const panel = new Panel('Support', {
       close: () => panel.hide(), text: (text) => written.push(text), draft: () => {}, typing: () => {}, file: (file) => written.push(file.name),
-      press: (...call) => pressed.push(call), arrived: () => {}, finished: (words) => { window.finished = words; }, misfit: (what) => faults.push(what),
+      press: (...call) => pressed.push(call), arrived: () => {}, started: (words) => { window.started = words; }, finished: (words) => { window.finished = words; }, misfit: (what) => faults.push(what),
     });
     root.append(panel.dom);
     window.theme = (name) => {
@@ -46,7 +46,7 @@ before(async () => {
       });
     },
   };
-  const script = (await esbuild.build({ stdin: { contents: entry, resolveDir: web, loader: 'js' }, bundle: true, write: false, plugins: [plugin] })).outputFiles[0].text;
+  const script = (await esbuild.build({ stdin: { contents: entry, resolveDir: web, loader: 'js' }, bundle: true, write: false, plugins: [plugin], define: { DESKBELL_COLOURS: '""' } })).outputFiles[0].text;
   server = createServer((request, response) => {
     response.setHeader('Content-Security-Policy', policy);
     if (request.url === '/page.js') response.setHeader('Content-Type', 'text/javascript').end(script);

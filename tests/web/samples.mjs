@@ -22,7 +22,7 @@ export const header = {
     { kind: 'button', label: 'Rate this conversation', action: 'rate', style: 'plain', disabled: true, reason: 'You can rate once somebody from our team has joined' },
     { kind: 'button', label: 'End conversation', action: 'end', style: 'danger' },
   ],
-  labels: { close: 'Close chat', menu: 'More options', log: 'Messages', new_messages: 'New messages' },
+  labels: { close: 'Close chat', menu: 'More options', log: 'Messages', new_messages: 'New messages', copy: 'Copy', copied: 'Copied', answering: 'An answer is being written' },
 };
 export const composer = { enabled: true, placeholder: 'Write a message', label: 'Message', send_label: 'Send', attach_label: 'Attach a file', draft: '', maximum: 4000 };
 

@@ -70,6 +70,7 @@ class Chat implements App {
       file: (file) => void this.attach(file),
       press: (row, action, value) => this.dispatch({ event: 'action', row, action, ...(value === undefined ? {} : { value }) }),
       arrived: (row, text) => host.emit('message', { author: row.author?.name ?? '', text }),
+      started: (words) => this.panel.announce(words, 'polite'),
       finished: (words) => this.panel.announce(words, 'polite'),
       misfit: (what) => this.failed(`a patch does not fit: ${what}`),
     });

@@ -1,9 +1,9 @@
-import type { Patch, Row, RowHead } from './gen/protocol';
-import { el, focusIn, set } from './dom/el';
+import type { Header, Patch, Row, RowHead } from './gen/protocol';
+import { el, focusIn, set, write } from './dom/el';
 import { Formats } from './dom/format';
 import { icon } from './dom/icons';
 import { RowView } from './dom/rows';
-import type { Context } from './dom/view';
+import type { Context, Words } from './dom/view';
 
 /** This close to the end (in CSS pixels) the log follows what is new. */
 const followWithin = 64;
@@ -12,6 +12,8 @@ export interface LogEvents {
   press(row: string, action: string, value?: string | Record<string, string>): void;
   /** A desk's message came in while the visitor may see it: after the first batch, at the end. */
   arrived(row: Row, words: string): void;
+  /** A text begins to grow; screen readers are told these words, and nothing of the text before it is finished. */
+  started(words: string): void;
   /** A streamed text is complete; told once. */
   finished(words: string): void;
   /** A patch does not fit what is drawn. */
@@ -25,11 +27,15 @@ export class Log {
   private readonly jump = el('button', 'jump', { type: 'button' }, icon('down'), el('span'));
   private readonly rows: RowView[] = [];
   private readonly byKey = new Map<string, RowView>();
-  private readonly localised = new WeakMap<Element, (formats: Formats) => string>();
+  private readonly localised = new WeakMap<Element, Words>();
   private readonly growth: ResizeObserver;
   private formats = new Formats('en');
+  private words: Header['labels'] = { close: '', menu: '', log: '', new_messages: '', copy: '', copied: '', answering: '' };
   private following = true;
-  private sized = '';
+  /** The visitor holds the pointer down in the log and may be selecting text: nothing may move under it. */
+  private held = false;
+  /** The height of what is in the box, and of the box, when the end was last seen. */
+  private sized: [number, number] = [0, 0];
   private settled = false;
 
   constructor(private readonly events: LogEvents) {
@@ -41,14 +47,19 @@ export class Log {
     });
     this.list.addEventListener('scroll', () => {
       // A box that changed its size scrolls by itself; that is not the visitor leaving the end.
-      if (this.following && this.size() !== this.sized) return;
+      const { scrollHeight, clientHeight } = this.list;
+      if (this.following && (scrollHeight !== this.sized[0] || clientHeight !== this.sized[1])) return;
       this.following = this.nearEnd();
-      this.sized = this.size();
+      this.sized = [scrollHeight, clientHeight];
       if (this.following) this.jump.hidden = true;
     }, { passive: true });
+    this.list.addEventListener('pointerdown', ({ button }) => {
+      this.held = button === 0;
+    });
+    for (const end of ['pointerup', 'pointercancel']) addEventListener(end, this.release);
     // Images that load, fonts, the keyboard of a phone: whoever reads the end goes on reading the end.
     this.growth = new ResizeObserver(() => {
-      if (this.following) this.toEnd();
+      if (this.following && !this.held) this.toEnd();
     });
     this.growth.observe(this.list);
   }
@@ -57,20 +68,23 @@ export class Log {
     return this.rows.length === 0;
   }
 
-  labels(log: string, newMessages: string): void {
-    set(this.list, { 'aria-label': log });
-    const words = this.jump.lastElementChild;
-    if (words) words.textContent = newMessages;
+  labels(words: Header['labels']): void {
+    this.words = words;
+    set(this.list, { 'aria-label': words.log });
+    const jump = this.jump.lastElementChild;
+    if (jump) jump.textContent = words.new_messages;
+    this.sayAll();
   }
 
   language(lang: string): void {
     this.formats = new Formats(lang);
-    for (const element of this.list.querySelectorAll('.local')) this.say(element);
+    this.sayAll();
   }
 
   /** Applies the row patches of one frame and keeps the reader's place. */
   apply(patches: readonly Patch[]): void {
-    const anchor = this.following ? undefined : this.anchor();
+    const stay = !this.following || this.held;
+    const anchor = stay ? this.anchor() : undefined;
     let mine = false;
     let fresh = false;
     for (const patch of patches) {
@@ -87,13 +101,14 @@ export class Log {
         case 'row': this.head(patch.key, patch.row); break;
         case 'body':
           if (!this.byKey.get(patch.key)?.edit(patch.edits)) this.events.misfit(`body ${patch.key}`);
+          fresh ||= patch.key === this.rows[this.rows.length - 1]?.row.key;
           break;
       }
     }
-    if (this.following || (mine && this.settled)) this.toEnd();
+    if (!stay || (mine && this.settled)) this.toEnd();
     else {
       anchor?.();
-      if (fresh) this.jump.hidden = false;
+      if (fresh && !this.held && !this.nearEnd()) this.jump.hidden = false;
     }
     if (!this.settled && this.rows.length) {
       this.settled = true;
@@ -106,11 +121,14 @@ export class Log {
   toEnd(behavior: ScrollBehavior = 'auto'): void {
     this.following = true;
     this.jump.hidden = true;
-    this.sized = this.size();
-    this.list.scrollTo({ top: this.list.scrollHeight, behavior });
+    const { scrollHeight, clientHeight } = this.list;
+    this.sized = [scrollHeight, clientHeight];
+    if (behavior === 'smooth') this.list.scrollTo({ top: scrollHeight, behavior });
+    else this.list.scrollTop = scrollHeight;
   }
 
   destroy(): void {
+    for (const end of ['pointerup', 'pointercancel']) removeEventListener(end, this.release);
     this.growth.disconnect();
   }
 
@@ -121,7 +139,10 @@ export class Log {
     this.byKey.set(row.key, view);
     this.list.insertBefore(view.dom, this.rows[at + 1]?.dom ?? null);
     this.growth.observe(view.dom);
-    if (this.settled && last && row.kind === 'message' && row.side === 'desk') this.events.arrived(row, view.words);
+    if (this.settled && last && row.kind === 'message' && row.side === 'desk') {
+      this.events.arrived(row, view.words);
+      if (row.streaming) this.events.started(this.words.answering);
+    }
   }
 
   private remove(key: string): void {
@@ -164,28 +185,44 @@ export class Log {
     };
   }
 
-  private say(element: Element): void {
-    const words = this.localised.get(element);
-    if (words) element.textContent = words(this.formats);
+  private sayAll(): void {
+    for (const element of this.list.querySelectorAll('.local')) this.say(element);
   }
 
-  private size(): string {
-    return `${this.list.scrollHeight}/${this.list.clientHeight}`;
+  private say(element: Element): void {
+    const words = this.localised.get(element);
+    if (words) write(element, words(this.formats, this.words));
   }
+
+  /** What came in while the pointer was held down has moved the end away, unless it was little. */
+  private readonly release = (): void => {
+    if (!this.held) return;
+    this.held = false;
+    if (!this.following) return;
+    this.following = this.nearEnd();
+    if (this.following) this.toEnd();
+    else this.jump.hidden = false;
+  };
 
   private nearEnd(): boolean {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
     return scrollHeight - scrollTop - clientHeight <= followWithin;
   }
 
-  /** Remembers the first row in view; the function it returns puts that row back where it was on the screen. */
+  /** Remembers what is at the upper edge of the view, as far down the tree as a block of text; the function it returns puts that back where it was on the screen. */
   private anchor(): (() => void) | undefined {
-    const top = this.list.scrollTop;
-    const view = this.rows.find(({ dom }) => dom.offsetTop + dom.offsetHeight > top);
-    if (!view) return undefined;
-    const offset = view.dom.offsetTop - top;
+    const edge = this.list.getBoundingClientRect().top + this.list.clientTop;
+    const visible = (elements: Iterable<Element>) => {
+      for (const element of elements) if (element.getBoundingClientRect().bottom > edge) return element;
+      return undefined;
+    };
+    let found = visible(this.rows.map(({ dom }) => dom));
+    for (let inner = found?.querySelector('.body') ?? undefined; inner; inner = inner.matches('.body, .part') ? visible(inner.children) : undefined) found = inner;
+    if (!found) return undefined;
+    const mark = found;
+    const before = mark.getBoundingClientRect().top;
     return () => {
-      if (view.dom.isConnected) this.list.scrollTop = view.dom.offsetTop - offset;
+      if (mark.isConnected) this.list.scrollTop += mark.getBoundingClientRect().top - before;
     };
   }
 }

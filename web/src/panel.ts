@@ -91,7 +91,7 @@ export class Panel {
       else if (patch.op === 'header') {
         const { header } = patch;
         this.header.update(header);
-        this.log.labels(header.labels.log, header.labels.new_messages);
+        this.log.labels(header.labels);
         set(this.dom, { 'aria-label': header.title });
       }
     }

@@ -65,6 +65,7 @@ class Player implements App {
       file: () => undefined,
       press: (row, action, value) => void this.take({ event: 'action', row, action, ...(value === undefined ? {} : { value }) }),
       arrived: () => undefined,
+      started: () => undefined,
       finished: () => undefined,
       misfit: (what) => this.failed(`a patch does not fit: ${what}`),
     });

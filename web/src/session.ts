@@ -1,4 +1,5 @@
 import type { Effect, Event as CoreEvent, Output, Patch } from './gen/protocol';
+import { Pace } from './pace';
 import type { Recorder } from './recorder';
 import type { Core } from './wasm';
 
@@ -16,6 +17,8 @@ const longestTimeout = 2_147_483_647;
 export class Session {
   private readonly events: string[] = [];
   private patches: Patch[] = [];
+  private readonly pace = new Pace();
+  private readonly still = matchMedia('(prefers-reduced-motion: reduce)');
   private frame = 0;
   private late: ReturnType<typeof setTimeout> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,19 +48,33 @@ export class Session {
   }
 
   /** Draws what is waiting now, for a caller that is about to look at the page. */
-  readonly flush = (): void => {
+  flush(): void {
+    this.draw(Infinity);
+  }
+
+  /** Draws what is due at `until` (Date.now(); what flows may wait for a later frame). */
+  private draw(until: number): void {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.late);
     this.frame = 0;
-    const { patches } = this;
+    const patches = [...this.patches, ...this.pace.take(this.still.matches || document.hidden ? Infinity : until)];
     this.patches = [];
-    if (!patches.length || this.over) return;
+    if (this.over) return;
+    if (this.pace.waiting) this.request();
+    if (!patches.length) return;
     try {
       this.host.draw(patches);
     } catch (error) {
       this.host.failed(error);
     }
-  };
+  }
+
+  private request(): void {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => this.draw(Date.now()));
+    // Pages in the background get no frames, but their screen readers and unread counts go on.
+    this.late = setTimeout(() => this.flush(), 250);
+  }
 
   private step(event: string): void {
     let output: Output;
@@ -71,12 +88,8 @@ export class Session {
     }
     if (output.error) this.host.failed(`${JSON.stringify(output.error)} for ${event.slice(0, 200)}`);
     for (const note of output.notes ?? []) console.debug(`Deskbell: ${note}`);
-    for (const patch of output.patches ?? []) this.patches.push(patch);
-    if (this.patches.length && !this.frame) {
-      this.frame = requestAnimationFrame(this.flush);
-      // Pages in the background get no frames, but their screen readers and unread counts go on.
-      this.late = setTimeout(this.flush, 250);
-    }
+    this.patches.push(...this.pace.put(output.patches ?? [], Date.now()));
+    if (this.patches.length || this.pace.waiting) this.request();
     if (output.next !== undefined) this.schedule(output.next);
     for (const effect of output.effects ?? []) {
       try {

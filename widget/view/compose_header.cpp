@@ -59,6 +59,22 @@ std::vector<Node> session_actions(const ViewContext& context) {
 
 }  // namespace
 
+namespace {
+
+struct FixedWord {
+    std::string HeaderLabels::*label;
+    Text text;
+};
+constexpr FixedWord fixed_words[] = {{&HeaderLabels::close, Text::label_close},
+                                     {&HeaderLabels::menu, Text::label_menu},
+                                     {&HeaderLabels::log, Text::label_log},
+                                     {&HeaderLabels::new_messages, Text::label_new_messages},
+                                     {&HeaderLabels::copy, Text::label_copy},
+                                     {&HeaderLabels::copied, Text::label_copied},
+                                     {&HeaderLabels::answering, Text::label_answering}};
+
+}  // namespace
+
 Header compose_header(const ViewContext& context, std::string_view title) {
     const Catalogue& texts = context.texts;
     Header header;
@@ -68,8 +84,7 @@ Header compose_header(const ViewContext& context, std::string_view title) {
     header.state = session_state_name(context.conversation.state);
     header.connection = connection_name(context.connection);
     header.actions = session_actions(context);
-    header.labels = {std::string(texts.get(Text::label_close)), std::string(texts.get(Text::label_menu)),
-                     std::string(texts.get(Text::label_log)), std::string(texts.get(Text::label_new_messages))};
+    for (const auto& [label, text] : fixed_words) header.labels.*label = texts.get(text);
     return header;
 }
 

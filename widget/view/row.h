@@ -75,12 +75,18 @@ struct HeaderLabels {
     std::string menu;
     std::string log;
     std::string new_messages;
+    std::string copy;
+    std::string copied;
+    std::string answering;
 };
 DESKBELL_RECORD(HeaderLabels, "The fixed words around the conversation.",
     DESKBELL_FIELD(close, "close", always, "the button that closes the panel"),
     DESKBELL_FIELD(menu, "menu", always, "the button that opens the actions"),
     DESKBELL_FIELD(log, "log", always, "what the list of messages is called"),
-    DESKBELL_FIELD(new_messages, "new_messages", always, "the button that leads down to what came in meanwhile"));
+    DESKBELL_FIELD(new_messages, "new_messages", always, "the button that leads down to what came in meanwhile"),
+    DESKBELL_FIELD(copy, "copy", always, "the button that copies a code block"),
+    DESKBELL_FIELD(copied, "copied", always, "what it says when it has"),
+    DESKBELL_FIELD(answering, "answering", always, "told to screen readers when an answer begins to grow"));
 
 /// The top of the panel.
 struct Header {

@@ -7,6 +7,7 @@ import { form, input, select } from './form';
 import { image } from './image';
 import { list, list_item } from './list';
 import { busy, divider, notice } from './notice';
+import { place, takeOut } from './parts';
 import { rating, rating_option } from './rating';
 import { table, table_cell, table_row } from './table';
 import { code, emphasis, heading, line_break, link, paragraph, quote, rule, strike, strong, text } from './text';
@@ -31,25 +32,24 @@ export function draw(node: TreeNode, context: Context, parent: View | null): Vie
 }
 
 function fill(view: View, nodes: TreeNode[], context: Context): void {
-  const { slot, settled } = view.drawing;
-  if (!slot) return;
+  const { drawing } = view;
+  if (!drawing.slot) return;
   for (const node of nodes) {
     const child = draw(node, context, view);
     view.children.push(child);
-    slot.append(child.drawing.dom);
+    place(drawing, child, null);
   }
-  settled?.();
+  drawing.settled?.();
 }
 
 /** Removes and inserts children of a view. */
 export function splice(view: View, at: number, remove: number, insert: TreeNode[], context: Context): void {
-  const { slot } = view.drawing;
-  if (!slot) return;
+  if (!view.drawing.slot) return;
   const fresh = insert.map((node) => draw(node, context, view));
   const gone = view.children.splice(at, remove, ...fresh);
-  for (const child of gone) child.drawing.dom.remove();
+  for (const child of gone) takeOut(child.drawing.dom);
   const next = view.children[at + fresh.length]?.drawing.dom ?? null;
-  for (const child of fresh) slot.insertBefore(child.drawing.dom, next);
+  for (const child of fresh) place(view.drawing, child, next);
 }
 
 /** Gives a view a node's attributes: in place where its kind can, else in a new element that takes over the children. */
@@ -58,7 +58,7 @@ export function retouch(view: View, node: TreeNode, context: Context): void {
   view.node = node;
   if (drawing.update && drawing.update(node) !== false) return;
   const next = drawHead(node, context, view.parent);
-  if (next.slot) for (const child of view.children) next.slot.append(child.drawing.dom);
+  for (const child of view.children) place(next, child, null);
   drawing.dom.replaceWith(next.dom);
   view.drawing = next;
 }

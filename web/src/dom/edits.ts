@@ -29,12 +29,12 @@ export function applyEdit(body: View, edit: Edit, context: Context): boolean {
 }
 
 function appendText(view: View, text: string, context: Context): void {
-  const { dom } = view.drawing;
+  const { append } = view.drawing;
   const { node } = view;
   if (!('text' in node)) return;
   const grown = { ...node, text: node.text + text };
-  if (dom instanceof Text) {
-    dom.appendData(text);
+  if (append) {
+    append(text);
     view.node = grown;
   } else retouch(view, grown, context);
 }

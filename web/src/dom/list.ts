@@ -1,4 +1,5 @@
 import { el, set, uniqueId } from './el';
+import { partOf } from './parts';
 import type { Drawer, Of } from './view';
 
 export const list: Drawer<Of<'list'>> = (node) => {
@@ -11,7 +12,7 @@ export const list: Drawer<Of<'list'>> = (node) => {
     return true;
   };
   update(node);
-  return { dom, slot: dom, update };
+  return { dom, slot: dom, part: () => partOf(el('div'), 'none'), update };
 };
 
 export const list_item: Drawer<Of<'list_item'>> = (node) => {

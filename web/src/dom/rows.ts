@@ -4,6 +4,7 @@ import { applyEdit } from './edits';
 import { el, set } from './el';
 import { icon } from './icons';
 import { source } from './links';
+import { partOf } from './parts';
 import type { Context, View } from './view';
 
 /** A row of the log: who and when above the first of a group, the body, and how far the message has come. */
@@ -11,16 +12,18 @@ export class RowView {
   readonly dom = el('div', '', { role: 'article' });
   private readonly meta = el('div', 'meta');
   private readonly content = el('div', 'body');
+  private readonly foot = el('div', 'foot');
   private readonly delivery = el('div', 'delivery');
   private readonly body: View;
   private shown: RowHead;
 
   constructor(row: Row, private readonly context: Context) {
     this.shown = row;
-    this.body = { node: { kind: 'paragraph', children: [] }, drawing: { dom: this.content, slot: this.content }, children: [], parent: null };
-    this.dom.append(this.meta, this.content, this.delivery);
+    this.body = { node: { kind: 'paragraph', children: [] }, drawing: { dom: this.content, slot: this.content, foot: row.streaming ? this.foot : undefined, part: () => partOf(el('div')) }, children: [], parent: null };
+    this.dom.append(this.meta, this.content, this.foot, this.delivery);
     this.head(row);
     splice(this.body, 0, 0, row.body, context);
+    this.settle();
   }
 
   get row(): RowHead {
@@ -29,7 +32,7 @@ export class RowView {
 
   /** The words of the message, for screen readers and the page's `message` event. */
   get words(): string {
-    return this.content.innerText || this.content.textContent || '';
+    return [this.content, this.foot].map((box) => box.innerText || box.textContent).filter(Boolean).join('\n');
   }
 
   /** Everything but the body. */
@@ -38,7 +41,7 @@ export class RowView {
     this.shown = row;
     const { dom } = this;
     const rising = dom.classList.contains('rising');
-    dom.className = ['row', row.kind, row.layout, row.side, row.head && 'head', row.tail && 'tail', row.streaming && 'streaming', rising && 'rising'].filter(Boolean).join(' ');
+    dom.className = ['row', row.kind, row.layout, row.side, row.head && 'head', row.tail && 'tail', row.streaming && 'streaming', rising && 'rising', dom.classList.contains('bare') && 'bare'].filter(Boolean).join(' ');
     // A text that is still growing is not to be read out piece by piece.
     set(dom, { 'aria-busy': row.streaming ? 'true' : null, role: row.kind === 'divider' ? 'presentation' : 'article' });
     // For good: the whole text is told once when it is finished (Log), and must not be told again by the log's own live region.
@@ -69,7 +72,14 @@ export class RowView {
   edit(edits: readonly Edit[]): boolean {
     let fits = true;
     for (const edit of edits) fits = applyEdit(this.body, edit, this.context) && fits;
+    this.settle();
     return fits;
+  }
+
+  /** Pictures, sounds and files are their own bubble. */
+  private settle(): void {
+    const [only, more] = this.body.children;
+    this.dom.classList.toggle('bare', !more && (only?.node.kind === 'attachment' || only?.node.kind === 'location'));
   }
 }
 

@@ -1,9 +1,10 @@
 import { el, set } from './el';
+import { partOf } from './parts';
 import type { Drawer, Of } from './view';
 
 export const table: Drawer<Of<'table'>> = () => {
-  const slot = el('tbody');
-  return { dom: el('div', 'table', { tabindex: 0 }, el('table', '', {}, slot)), slot };
+  const slot = el('table');
+  return { dom: el('div', 'table', { tabindex: 0 }, slot), slot, part: () => partOf(el('tbody')), direct: 0 };
 };
 
 export const table_row: Drawer<Of<'table_row'>> = (node) => {

@@ -6,6 +6,7 @@ export const text: Drawer<Of<'text'>> = (node) => {
   const dom = document.createTextNode(node.text);
   return {
     dom,
+    append: (more) => dom.appendData(more),
     update(next) {
       if (dom.data !== next.text) dom.data = next.text;
     },
@@ -13,11 +14,12 @@ export const text: Drawer<Of<'text'>> = (node) => {
 };
 
 export const code: Drawer<Of<'code'>> = (node) => {
-  const dom = el('code', '', {}, node.text);
+  const words = document.createTextNode(node.text);
   return {
-    dom,
+    dom: el('code', '', {}, words),
+    append: (more) => words.appendData(more),
     update(next) {
-      dom.textContent = next.text;
+      words.data = next.text;
     },
   };
 };
