@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync, existsSync, readdirSync } from 
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check_against_source, check_keys, check_spelling, check_translated, identifier } from './check.mjs';
+import { cldr } from './cldr.mjs';
 import { tag_table } from './matching.mjs';
 import { form_order, plural_table } from './plurals.mjs';
 
@@ -23,17 +24,32 @@ function read_json(file) {
   }
 }
 
+const numbering_systems = cldr('numberingSystems').numberingSystems;
+
+/** A digit as the core makes it: nought with its last byte raised. */
+function counted_on(zero, value) {
+  const bytes = Buffer.from(zero);
+  bytes[bytes.length - 1] += value;
+  return bytes;
+}
+
 function check_languages(languages) {
   const seen = new Set();
-  for (const { id, name, dir } of languages) {
+  for (const { id, name, dir, numbers = 'latn' } of languages) {
     if (!/^[a-z]{2,3}(_[a-z]{2})?$/.test(id ?? '')) problems.push(`languages.json: bad id ${JSON.stringify(id)}`);
     if (!name) problems.push(`languages.json: ${id} has no name`);
     if (dir !== 'ltr' && dir !== 'rtl') problems.push(`languages.json: ${id} has dir ${JSON.stringify(dir)}`);
+    const digits = numbering_systems[numbers]?._digits;
+    if (!digits) problems.push(`languages.json: ${id} has the numbers ${JSON.stringify(numbers)}, which CLDR has no digits for`);
+    else if ([...digits].some((digit, value) => Buffer.from(digit).compare(counted_on([...digits][0], value)) !== 0)) problems.push(`languages.json: the digits of ${id} do not follow each other`);
     if (seen.has(id)) problems.push(`languages.json: ${id} is there twice`);
     seen.add(id);
   }
   if (languages[0]?.id !== source_language) problems.push(`languages.json: ${source_language} has to be the first`);
 }
+
+/** The language's digit for nought; the core makes the others by counting on in the last byte of its UTF-8. */
+const zero_of = ({ numbers }) => [...numbering_systems[numbers ?? 'latn']._digits][0];
 
 /** A text with forms becomes one text, a line for each form. */
 const compiled_text = (id, entry) => (typeof entry === 'string' ? entry : form_order(id).map((form) => entry[form]).join('\n'));
@@ -132,7 +148,7 @@ const folder = options.source ?? import.meta.dirname;
 const languages = read_json(join(folder, 'languages.json')) ?? [];
 const source = read_json(join(folder, `${source_language}.json`)) ?? {};
 const written_keys = Object.keys(source).sort();
-const keys = [...written_keys, 'rule.plural'].sort();
+const keys = [...written_keys, 'rule.plural', 'rule.zero'].sort();
 
 check_languages(languages);
 const catalogues = languages.map((language) => {
@@ -158,8 +174,8 @@ if (options.check) {
   console.log(`i18n: ${languages.length} languages, ${written_keys.length} texts, all complete`);
 }
 const compiled = catalogues.map(({ language, catalogue }) => {
-  // What the core has to know of a language besides its texts, as a text that nobody writes.
-  const all = { ...catalogue, 'rule.plural': plural_table(language.id) };
+  // What the core has to know of a language besides its texts, as texts that nobody writes.
+  const all = { ...catalogue, 'rule.plural': plural_table(language.id), 'rule.zero': zero_of(language) };
   return { lang: language.id, json: JSON.stringify({ lang: language.id, dir: language.dir, texts: keys.map((key) => compiled_text(language.id, all[key])) }) };
 });
 if (options.gen) {

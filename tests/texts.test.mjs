@@ -49,6 +49,8 @@ const refused = [
   ['a language without a file', { 'ar.json': undefined }, /ar\.json/],
   ['a file without a language', { 'th.json': arabic }, /th\.json: not in languages\.json/],
   ['a language twice', { 'languages.json': [...languages, languages[1]] }, /ar is there twice/],
+  ['numbers that there are not', { 'languages.json': [languages[0], { ...languages[1], numbers: 'roman' }] }, /ar has the numbers "roman"/],
+  ['digits that do not follow each other', { 'languages.json': [languages[0], { ...languages[1], numbers: 'hanidec' }] }, /the digits of ar do not follow/],
   ['no JSON', { 'ar.json': '{' }, /ar\.json: /],
   ['a missing form', arabic_but({ unread: { ...arabic_unread, two: undefined } }), /unread lacks the plural form "two"/],
   ['a form that the language has not', { 'en.json': { ...english, unread: { few: '{count} x', one: '{count} message', other: '{count} messages' } } }, /en\.json: unread has the plural form "few", which en has not/],
@@ -90,12 +92,12 @@ for (const [what, change, message] of refused) {
 test('the order is that of the sorted keys, in the enum and in every language', () => {
   compile({ 'languages.json': languages, 'en.json': english, 'ar.json': arabic }, ({ status, errors, read }) => {
     assert.equal(status, 0, errors);
-    assert.match(read('gen/text_ids.h'), /enum class Text : std::uint16_t \{\n {4}composer_send,\n {4}queue_position,\n {4}rule_plural,\n {4}unread,\n\};/);
-    assert.match(read('gen/text_ids.h'), /text_count = 4;/);
-    assert.deepEqual(JSON.parse(read('lang/en.json')), { lang: 'en', dir: 'ltr', texts: ['Send it\\n', 'Number {position}', '001', '{count} messages\n{count} message'] });
+    assert.match(read('gen/text_ids.h'), /enum class Text : std::uint16_t \{\n {4}composer_send,\n {4}queue_position,\n {4}rule_plural,\n {4}rule_zero,\n {4}unread,\n\};/);
+    assert.match(read('gen/text_ids.h'), /text_count = 5;/);
+    assert.deepEqual(JSON.parse(read('lang/en.json')), { lang: 'en', dir: 'ltr', texts: ['Send it\\n', 'Number {position}', '001', '0', '{count} messages\n{count} message'] });
     const { lang, dir, texts } = JSON.parse(read('lang/ar.json'));
     assert.deepEqual([lang, dir, texts[0], texts[1]], ['ar', 'rtl', 'إرسال', 'رقم {position}']);
-    assert.deepEqual(texts[3].split('\n'), ['{count} رسالة', 'لا رسائل', 'رسالة واحدة', 'رسالتان', '{count} رسائل', '{count} رسالة']);
+    assert.deepEqual(texts[4].split('\n'), ['{count} رسالة', 'لا رسائل', 'رسالة واحدة', 'رسالتان', '{count} رسائل', '{count} رسالة']);
     assert.match(read('gen/languages.h'), /"ar" "\\0" "ar /);
   });
 });
@@ -112,6 +114,12 @@ for (const [what, files] of spelled) {
     compile(files, ({ status, errors }) => assert.equal(status, 0, errors));
   });
 }
+
+test('a language has the digits that Intl has for it', () => {
+  for (const { id, numbers = 'latn' } of JSON.parse(readFileSync(join(dirname(compiler), 'languages.json'), 'utf8'))) {
+    assert.equal(numbers, new Intl.NumberFormat(id.replace('_', '-')).resolvedOptions().numberingSystem, id);
+  }
+});
 
 // The tables come from cldr-core, what they are compared with from the copy of ICU in Node.
 const all = JSON.parse(readFileSync(join(dirname(compiler), 'languages.json'), 'utf8')).map(({ id }) => id);

@@ -50,7 +50,13 @@ std::string Catalogue::counted(Text text, std::string_view name, std::int64_t nu
     std::string_view form = get(text);
     for (char skip = place < table.size() ? table[place] : '0'; skip > '0'; --skip) form.remove_prefix(form.find('\n') + 1);
     // The ten digits of a script differ in the last byte of their UTF-8 only.
-    return fill(form.substr(0, form.find('\n')), {{name, to_digits(number)}});
+    // The ten digits of a script differ in the last byte of their UTF-8 only.
+    std::string value;
+    for (const char digit : to_digits(number)) {
+        value += get(Text::rule_zero);
+        value.back() = static_cast<char>(value.back() + digit - '0');
+    }
+    return fill(form.substr(0, form.find('\n')), {{name, value}});
 }
 
 }  // namespace deskbell

@@ -18,8 +18,8 @@ struct Placeholder {
 class Catalogue {
   public:
     /// Takes a compiled language file: `{"lang":"en","dir":"ltr","texts":[…]}` with one text for each entry of the enum Text, in its order. Error: bad_catalogue
-    /// when their number does not fit, so that a file of another build is never shown. A text with plural forms has a line for each; the entry
-    /// `rule_plural` is the table of the language's forms, which i18n/plurals.mjs makes and counted() reads.
+    /// when their number does not fit, so that a file of another build is never shown. A text with plural forms has a line for each; the entries
+    /// `rule_…` are the table of the language's forms, which i18n/plurals.mjs makes and counted() reads, and its digit for nought.
     Result<void> load(const Value& file);
 
     /// False until the first load().
@@ -30,7 +30,7 @@ class Catalogue {
 
     std::string_view get(Text text) const;
     std::string format(Text text, std::initializer_list<Placeholder> placeholders) const;
-    /// The text, in the form that the language has for `number`, with the number for `{name}`.
+    /// The text, in the form that the language has for `number`, with the number in its digits for `{name}`.
     std::string counted(Text text, std::string_view name, std::int64_t number) const;
 
   private:

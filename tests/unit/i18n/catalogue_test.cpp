@@ -55,6 +55,11 @@ TEST_CASE("a text without forms is counted as well") {
     CHECK(catalogue_of("ru").counted(Text::notice_queue, "position", 3) == "Ваш номер в очереди: 3");
 }
 
+TEST_CASE("Persian has digits of its own") {
+    CHECK(catalogue_of("fa").counted(Text::notice_queue, "position", 1234567890) == "شمارهٔ شما در صف: ۱۲۳۴۵۶۷۸۹۰");
+    CHECK(catalogue_of("hi").counted(Text::notice_queue, "position", 12) == "कतार में आपका नंबर 12 है");
+}
+
 TEST_CASE("before its file is loaded a catalogue has nothing to say") {
     CHECK(Catalogue().counted(Text::label_open_unread, "count", 3).empty());
 }
