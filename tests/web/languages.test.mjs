@@ -225,7 +225,7 @@ describe('how it looks', () => {
         await open(page, id);
         tell({ event: 'message', message: message('m-20', Date.now(), { payload: { text: texts[id]['human.request'] }, flow: 'out', from: 'visitor' }) });
         tell({ event: 'state', state: 'queueing', position: 3 });
-        await page.getByText(texts[id]['notice.queue'].replace('{position}', '3')).first().waitFor();
+        await page.getByText(texts[id]['notice.queue'].replace('{position}', new Intl.NumberFormat(id.replace('_', '-')).format(3))).first().waitFor();
         await page.waitForTimeout(300);
         await page.screenshot({ path: shot(`language-${id}-${name}`) });
         assert.deepEqual(faults, []);

@@ -1,3 +1,4 @@
+import languages from '../../i18n/languages.json';
 import { texts, type TextKey } from './texts';
 import { words } from './words';
 
@@ -90,7 +91,7 @@ function orderRow({ number, name, state, amount, picture, wide }: Order): HTMLEl
 }
 
 function show(): void {
-  document.documentElement.lang = lang.replace('_', '-');
+  document.documentElement.lang = texts[lang] ? lang.replace('_', '-') : 'en';
   document.title = text('title');
   for (const element of document.querySelectorAll<HTMLElement>('[data-text]')) element.textContent = text(element.dataset['text'] as TextKey);
   for (const element of document.querySelectorAll<HTMLImageElement>('[data-alt]')) element.alt = text(element.dataset['alt'] as TextKey);
@@ -112,6 +113,11 @@ function paint(theme: string): void {
 
 const language = find('language', HTMLSelectElement);
 const theme = find('theme', HTMLSelectElement);
+language.replaceChildren(...languages.map(({ id, name }) => {
+  const option = new Option(name, id);
+  option.lang = id.replace('_', '-');
+  return option;
+}));
 language.value = lang;
 theme.value = settings.get('theme') ?? 'auto';
 show();
