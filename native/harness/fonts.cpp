@@ -27,6 +27,9 @@ int han_index(std::string_view lang) {
     return 2;
 }
 
+/// From here on most signs are pictures; before, a sign is one when the text says so.
+constexpr char32_t first_emoji = 0x1F000;
+
 /// Dashes, dots and quotes that Chinese, Japanese and Korean texts set as wide as a letter.
 bool is_wide_punctuation(char32_t character) { return character == 0xB7 || (character >= 0x2010 && character <= 0x2027); }
 
@@ -65,6 +68,7 @@ int FontShelf::open(const std::string& path, int index, bool is_slanted) {
         font.drawer = nullptr;
         return none;
     }
+    font.has_colours = FT_HAS_COLOR(font.drawer) && FT_HAS_FIXED_SIZES(font.drawer);
     hb_blob_t* blob = hb_blob_create_from_file(path.c_str());
     hb_face_t* face = hb_face_create(blob, static_cast<unsigned>(index));
     font.shaper = hb_font_create(face);
@@ -80,7 +84,7 @@ bool FontShelf::has(int id, char32_t character) const {
     return id != none && hb_font_get_nominal_glyph(font(id).shaper, character, &glyph) != 0;
 }
 
-int FontShelf::find(char32_t character, Face face, std::string_view lang) {
+int FontShelf::find(char32_t character, Face face, std::string_view lang, bool is_emoji) {
     const std::string weight = face.bold ? "-Bold" : "-Regular";
     const std::string latin = face.italic ? (face.bold ? "-BoldItalic" : "-Italic") : weight;
     const std::string han = opentype + "NotoSansCJK" + weight + ".ttc";
@@ -91,12 +95,15 @@ int FontShelf::find(char32_t character, Face face, std::string_view lang) {
         const int id = open(path, index, is_slanted);
         if (has(id, character)) found = id;
     };
-    // The fixed-width letters of the Han collection have a Latin part; the Noto fonts for Arabic, Hebrew and Thai have no such form.
+    if (is_emoji) look(truetype + "NotoColorEmoji.ttf", 0, false);
+    // The Noto fonts for Arabic, Hebrew and Thai have no fixed-width form.
+    if (face.mono) look(truetype + "NotoSansMono" + weight + ".ttf", 0, false);
     if (face.mono) look(han, han_mono + han_index(lang), false);
     if (is_han_language(lang) && is_wide_punctuation(character)) look(han, han_index(lang), false);
     look(truetype + "NotoSans" + latin + ".ttf", 0, face.italic);
     for (const char* script : {"Thai", "Arabic", "Hebrew"}) look(truetype + "NotoSans" + script + weight + ".ttf", 0, false);
     look(han, han_index(lang), false);
+    if (character >= first_emoji) look(truetype + "NotoColorEmoji.ttf", 0, false);
     look(truetype + "NotoSansSymbols" + weight + ".ttf", 0, false);
     look(truetype + "NotoSansSymbols2-Regular.ttf", 0, false);
     look(truetype + "NotoSansMath-Regular.ttf", 0, false);

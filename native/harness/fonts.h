@@ -24,14 +24,15 @@ struct Face {
 /// One font file, opened for shaping (HarfBuzz, in the font's own units) and for drawing (FreeType).
 struct Font {
     std::string path;
-    int index = 0;            ///< of the font within a collection
-    bool is_slanted = false;  ///< the file is an italic; otherwise emphasis leans its letters
+    int index = 0;             ///< of the font within a collection
+    bool is_slanted = false;   ///< the file is an italic; otherwise emphasis leans its letters
+    bool has_colours = false;  ///< its letters are pictures
     hb_font_t* shaper = nullptr;
     FT_Face drawer = nullptr;
     float units = 1000;  ///< to the em
 };
 
-/// The Noto fonts of the system (Debian's fonts-noto-core and fonts-noto-cjk), opened when a character first needs them.
+/// The Noto fonts of the system (Debian's fonts-noto-core, -mono, -cjk and -color-emoji), opened when a character first needs them.
 class FontShelf {
   public:
     static constexpr int none = -1;
@@ -39,8 +40,8 @@ class FontShelf {
     /// The one shelf of the program: fonts are large and never change.
     static FontShelf& shared();
 
-    /// The font that has this character, or `none`. `lang` decides between the Han letters of China, Taiwan, Japan and Korea.
-    int find(char32_t character, Face face, std::string_view lang);
+    /// The font that has this character, or `none`. `lang` decides between the Han letters of China, Taiwan, Japan and Korea; `is_emoji`: its coloured picture is wanted.
+    int find(char32_t character, Face face, std::string_view lang, bool is_emoji = false);
     const Font& font(int id) const { return fonts_[static_cast<std::size_t>(id)]; }
 
     /// Above and below the base line, in ems, of the font that lines are measured by.

@@ -16,6 +16,9 @@ namespace {
 constexpr int gap = 1;
 constexpr float subpixels = 64;  // FreeType's positions are 1/64 pixel
 constexpr FT_Fixed one = 0x10000;
+/// Pictures are a little larger than letters, in ems, and reach a little below the line.
+constexpr float picture_size = 1.17F;
+constexpr float picture_top = 0.95F;
 /// How far letters lean that have no italic of their own: about 11 degrees.
 constexpr FT_Fixed lean = 0x3333;
 
@@ -71,8 +74,68 @@ bool GlyphAtlas::place(int width, int height, int& x, int& y) {
     return true;
 }
 
+Sprite GlyphAtlas::put(int width, int height, float left, float top, const std::vector<std::uint32_t>& colours) {
+    Sprite sprite;
+    int x = 0;
+    int y = 0;
+    if (width == 0 || height == 0 || !place(width, height, x, y)) return sprite;
+    if (pixels_.empty()) pixels_.assign(static_cast<std::size_t>(side) * side, 0x00FFFFFFU);
+    for (int row = 0; row < height; ++row) {
+        std::copy_n(colours.begin() + static_cast<std::ptrdiff_t>(row) * width, width,
+                    pixels_.begin() + static_cast<std::ptrdiff_t>(y + row) * side + x);
+    }
+    changed_from_ = std::min(changed_from_, y);
+    changed_to_ = std::max(changed_to_, y + height);
+    constexpr float share = 1.0F / side;
+    sprite.uv_low = {static_cast<float>(x) * share, static_cast<float>(y) * share};
+    sprite.uv_high = {static_cast<float>(x + width) * share, static_cast<float>(y + height) * share};
+    sprite.left = left;
+    sprite.top = top;
+    sprite.width = static_cast<float>(width);
+    sprite.height = static_cast<float>(height);
+    return sprite;
+}
+
+/// A glyph that is a picture of one size: made as small as the text, every pixel the mean of those that it stands for.
+Sprite GlyphAtlas::draw_picture(const Key& key) {
+    FT_Face face = FontShelf::shared().font(key.font).drawer;
+    if (FT_Select_Size(face, 0) != 0 || FT_Load_Glyph(face, key.glyph, FT_LOAD_COLOR | FT_LOAD_RENDER) != 0) return {};
+    const FT_Bitmap& bitmap = face->glyph->bitmap;
+    if (bitmap.pixel_mode != FT_PIXEL_MODE_BGRA || bitmap.width == 0 || bitmap.rows == 0) return {};
+    const float scale = key.size * picture_size / static_cast<float>(bitmap.rows);
+    const auto width = static_cast<unsigned>(static_cast<float>(bitmap.width) * scale + 0.5F);
+    const auto height = static_cast<unsigned>(static_cast<float>(bitmap.rows) * scale + 0.5F);
+    if (width == 0 || height == 0) return {};
+    std::vector<std::uint32_t> colours;
+    for (unsigned row = 0; row < height; ++row) {
+        for (unsigned column = 0; column < width; ++column) {
+            // Blue, green, red, opacity; the colours are given multiplied with the opacity.
+            std::uint64_t sum[4] = {0, 0, 0, 0};
+            std::uint64_t count = 0;
+            for (unsigned y = row * bitmap.rows / height; y < std::max(row * bitmap.rows / height + 1, (row + 1) * bitmap.rows / height);
+                 ++y) {
+                const unsigned char* line = bitmap.buffer + static_cast<std::ptrdiff_t>(y) * bitmap.pitch;
+                for (unsigned x = column * bitmap.width / width;
+                     x < std::max(column * bitmap.width / width + 1, (column + 1) * bitmap.width / width); ++x) {
+                    for (unsigned part = 0; part < 4; ++part) sum[part] += line[4 * x + part];
+                    ++count;
+                }
+            }
+            const auto part = [&](int which) {
+                return static_cast<std::uint32_t>(sum[3] == 0 ? 255 : std::min<std::uint64_t>(255, sum[which] * 255 / sum[3]));
+            };
+            colours.push_back(part(2) | (part(1) << 8) | (part(0) << 16) | (static_cast<std::uint32_t>(sum[3] / count) << 24));
+        }
+    }
+    Sprite sprite = put(static_cast<int>(width), static_cast<int>(height), 0,
+                        static_cast<float>(static_cast<int>(key.size * picture_top + 0.5F)), colours);
+    sprite.has_colours = true;
+    return sprite;
+}
+
 Sprite GlyphAtlas::draw(const Key& key) {
     Sprite sprite;
+    if (FontShelf::shared().font(key.font).has_colours) return draw_picture(key);
     FT_Face face = FontShelf::shared().font(key.font).drawer;
     if (FT_Set_Char_Size(face, 0, static_cast<FT_F26Dot6>(key.size * subpixels), 0, 0) != 0) return sprite;
     if (FT_Load_Glyph(face, key.glyph, FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP) != 0) return sprite;
@@ -87,25 +150,12 @@ Sprite GlyphAtlas::draw(const Key& key) {
     const FT_Bitmap& bitmap = slot->bitmap;
     const int width = static_cast<int>(bitmap.width);
     const int height = static_cast<int>(bitmap.rows);
-    int x = 0;
-    int y = 0;
-    if (width == 0 || height == 0 || !place(width, height, x, y)) return sprite;
-    if (pixels_.empty()) pixels_.assign(static_cast<std::size_t>(side) * side, 0x00FFFFFFU);
+    std::vector<std::uint32_t> colours;
     for (int row = 0; row < height; ++row) {
         const unsigned char* from = bitmap.buffer + row * bitmap.pitch;
-        std::uint32_t* to = pixels_.data() + static_cast<std::size_t>(y + row) * side + static_cast<std::size_t>(x);
-        for (int column = 0; column < width; ++column) to[column] = (static_cast<std::uint32_t>(from[column]) << 24) | 0x00FFFFFFU;
+        for (int column = 0; column < width; ++column) colours.push_back((static_cast<std::uint32_t>(from[column]) << 24) | 0x00FFFFFFU);
     }
-    changed_from_ = std::min(changed_from_, y);
-    changed_to_ = std::max(changed_to_, y + height);
-    constexpr float share = 1.0F / side;
-    sprite.uv_low = {static_cast<float>(x) * share, static_cast<float>(y) * share};
-    sprite.uv_high = {static_cast<float>(x + width) * share, static_cast<float>(y + height) * share};
-    sprite.left = static_cast<float>(slot->bitmap_left);
-    sprite.top = static_cast<float>(slot->bitmap_top);
-    sprite.width = static_cast<float>(width);
-    sprite.height = static_cast<float>(height);
-    return sprite;
+    return put(width, height, static_cast<float>(slot->bitmap_left), static_cast<float>(slot->bitmap_top), colours);
 }
 
 }  // namespace deskbell

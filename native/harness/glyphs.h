@@ -14,7 +14,8 @@ struct Sprite {
     float left = 0;  ///< from the pen to the left edge, pixels
     float top = 0;   ///< from the base line up to the upper edge, pixels
     float width = 0;
-    float height = 0;  ///< 0: nothing to draw, as for a space
+    float height = 0;          ///< 0: nothing to draw, as for a space
+    bool has_colours = false;  ///< drawn as it is, not in the colour of the text
 };
 
 /// Letters as FreeType draws them, by glyph number, packed into one texture as they are needed. ImGui's own atlas is built before the first frame and knows characters
@@ -57,6 +58,8 @@ class GlyphAtlas {
     };
 
     Sprite draw(const Key& key);
+    Sprite draw_picture(const Key& key);
+    Sprite put(int width, int height, float left, float top, const std::vector<std::uint32_t>& colours);
     /// A free place, or false when the atlas is full.
     bool place(int width, int height, int& x, int& y);
 

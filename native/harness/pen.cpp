@@ -108,7 +108,8 @@ void Pen::letters(const SetText& text, const SetLine& line, ImVec2 base, const s
             if (sprite.height <= 0) continue;
             const ImVec2 low{whole + sprite.left, std::round(base.y + glyph.y) - sprite.top};
             list->PrimReserve(6, 4);
-            list->PrimRectUV(low, {low.x + sprite.width, low.y + sprite.height}, sprite.uv_low, sprite.uv_high, colour);
+            const ImU32 shade = sprite.has_colours ? colour | ~IM_COL32_A_MASK : colour;
+            list->PrimRectUV(low, {low.x + sprite.width, low.y + sprite.height}, sprite.uv_low, sprite.uv_high, shade);
         }
     }
     list->PopTextureID();

@@ -48,7 +48,7 @@ void draw_avatar(Pen& pen, std::string_view name, std::string_view role, ImVec2 
 }
 
 float PhoneLog::draw_meta(const Row& row, Pen& pen, const Box& box) {
-    if (!row.head || row.layout == "center") return 0;
+    if (!row.head || row.layout == "center" || (!row.author && row.time == 0)) return 0;
     constexpr float line = 20;
     const bool is_own = row.side == "visitor";
     const std::string time = row.time != 0 ? pen.formats.time(row.time) : std::string();
@@ -120,7 +120,7 @@ ImVec2 PhoneLog::draw_body(const Row& row, Pen& pen, NodePainter& painter, const
     const Box own = pen.part(box, ink.is_own ? box.width - outer.x : 0, outer.x);
     if (!is_bare) {
         const bool tail_right = ink.is_own != pen.right_to_left;
-        const float tail = row.tail ? corner_radius : bubble_radius;
+        const float tail = row.tail && row.side != "center" ? corner_radius : bubble_radius;
         pen.fill({own.x, own.y}, {own.x + outer.x, own.y + outer.y}, ink.is_own ? pen.look.accent : pen.look.surface_1,
                  {bubble_radius, bubble_radius, tail_right ? tail : bubble_radius, tail_right ? bubble_radius : tail});
     }

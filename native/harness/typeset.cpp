@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t forget_above = 1500;
 constexpr std::uint64_t forget_after = 240;  // frames
 constexpr char32_t ellipsis = 0x2026;
+constexpr char32_t emoji_sign = 0xFE0F;  // the character before it is meant as a picture
 
 /// A character with all that the paragraph knows of it.
 struct Character {
@@ -132,7 +133,8 @@ class Setter {
             Character& c = characters_[i];
             const bool joins = i > from && characters_[i - 1].span == c.span && (is_mark(c.code) || (is_space(c.code) && c.code != 0x3000));
             c.font = joins ? characters_[i - 1].font : FontShelf::none;
-            if (c.font == FontShelf::none) c.font = shelf.find(c.code, out_.faces[c.span], paragraph_.lang);
+            const bool is_emoji = i + 1 < to && characters_[i + 1].code == emoji_sign;
+            if (c.font == FontShelf::none) c.font = shelf.find(c.code, out_.faces[c.span], paragraph_.lang, is_emoji);
             const hb_script_t own = hb_unicode_script(unicode, c.code);
             if (own != HB_SCRIPT_COMMON && own != HB_SCRIPT_INHERITED && own != HB_SCRIPT_UNKNOWN) script = own;
             c.script = script;
