@@ -83,9 +83,28 @@ void Conversation::note_speaker(const Message& message) {
     }
 }
 
+bool Conversation::acknowledge(std::string_view client_id, Message&& message) {
+    if (!queue.acknowledge(client_id)) return false;
+    for (Entry& entry : timeline.entries()) {
+        if (entry.local.answer_client_id != client_id) continue;
+        // The desk has the answer; its modification of the message follows.
+        entry.local.answer_client_id.clear();
+        ++entry.revision;
+    }
+    timeline.acknowledge(client_id, std::move(message));
+    return true;
+}
+
+bool Conversation::is_answer(Message& message) {
+    // By value: the message is about to be moved.
+    const std::string client_id = message.im.client_id;
+    return acknowledge(client_id, std::move(message));
+}
+
 Result<Arrival> Conversation::receive(const Value& im_message, Millis now) {
     auto message = read_message(im_message);
     if (!message) return tl::unexpected<Error>(message.error());
+    if (is_answer(*message)) return Arrival{};
     if (steer(*message, now)) return Arrival{};
     const bool visible = is_visible(*message);
     const bool from_desk = message->im.flow != "out";
@@ -101,8 +120,13 @@ Result<Arrival> Conversation::receive(const Value& im_message, Millis now) {
 Result<Arrival> Conversation::modify(const Value& im_message, Millis now) {
     auto message = read_message(im_message);
     if (!message) return tl::unexpected<Error>(message.error());
-    // A modification that overtook its message is as good as the message.
-    if (timeline.find_id(message->im.id) == nullptr) return receive(im_message, now);
+    if (timeline.find_id(message->im.id) == nullptr) {
+        // One from further back than what is on the screen comes with its page, as it is now; alone it would stand beside what it does not belong to.
+        const auto& entries = timeline.entries();
+        if (!history_complete && !entries.empty() && message->im.time < entries.front().order_time) return Arrival{};
+        // A modification that overtook its message is as good as the message.
+        return receive(im_message, now);
+    }
     if (steer(*message, now)) return Arrival{};
     if (is_visible(*message)) note_speaker(*message);
     return Arrival{timeline.modify(std::move(*message), now), false};
@@ -116,6 +140,7 @@ std::list<Error> Conversation::take_history(const Value& messages, bool complete
             errors.push_back(message.error());
             continue;
         }
+        if (is_answer(*message)) continue;
         const MessageInfo* info = find_message(message->kind);
         if (info != nullptr && info->visibility == Visibility::hidden) continue;
         const Millis sent_at = message->im.time * millis_per_second;
@@ -176,6 +201,14 @@ bool Conversation::advance(Millis now) {
         any = true;
     }
     return any;
+}
+
+void Conversation::clock_set_back(Millis by) {
+    for (auto* until : {&typing_until, &thinking_until}) {
+        if (*until) **until -= by;
+    }
+    for (Entry& entry : timeline.entries()) entry.touched -= by;
+    queue.clock_set_back(by);
 }
 
 bool Conversation::cut_streams() {

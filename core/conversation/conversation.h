@@ -51,6 +51,9 @@ struct Conversation {
     /// Takes a live message. Messages that steer the session (12, 23, 26, 35, …) leave no entry.
     Result<Arrival> receive(const Value& im_message, Millis now);
 
+    /// The desk has a message of the visitor: `message` is what it made of it. False when nothing waits under this client id, as for an answer that came twice.
+    bool acknowledge(std::string_view client_id, Message&& message);
+
     /// Takes a changed message; one that was not known is taken as new. Error: as read_message().
     Result<Arrival> modify(const Value& im_message, Millis now);
 
@@ -69,6 +72,9 @@ struct Conversation {
     /// Lets time pass: typing and thinking end, streams are cut, overdue sends are given up. True when anything changed.
     bool advance(Millis now);
 
+    /// The host's clock was set back by so much: everything that has a time is moved with it, or it would wait for the old clock's future.
+    void clock_set_back(Millis by);
+
     /// Marks the streams that are open as cut, because the connection is gone. True when there was one.
     bool cut_streams();
 
@@ -76,6 +82,8 @@ struct Conversation {
     std::optional<Millis> next_deadline() const;
 
   private:
+    /// True for an own message that came back before the answer to its `send`, by another tab's way or as history; it is that answer then.
+    bool is_answer(Message& message);
     /// True when the message steers the session and is used up by that.
     bool steer(const Message& message, Millis now);
     void note_speaker(const Message& message);

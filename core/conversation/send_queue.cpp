@@ -106,6 +106,13 @@ bool SendQueue::expire_overdue(Millis now) {
     return any;
 }
 
+void SendQueue::clock_set_back(Millis by) {
+    for (Outgoing& item : waiting_) {
+        item.next_attempt -= by;
+        item.answer_due -= by;
+    }
+}
+
 std::optional<Millis> SendQueue::next_deadline() const {
     for (const Outgoing& item : waiting_) {
         if (item.held) continue;

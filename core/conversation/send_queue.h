@@ -63,6 +63,9 @@ class SendQueue {
     /// Gives up waiting for answers that are overdue. True when there was one.
     bool expire_overdue(Millis now);
 
+    /// The host's clock was set back by so much: what waits does so no longer than it was to.
+    void clock_set_back(Millis by);
+
     /// When something has to be done again; only meaningful while connected.
     std::optional<Millis> next_deadline() const;
 

@@ -189,11 +189,6 @@ Entry* Timeline::find_client_id(std::string_view client_id) {
     return find([](const Entry& entry) -> const std::string& { return entry.client_id; }, client_id);
 }
 
-std::string_view Timeline::oldest_id() const {
-    const auto found = std::find_if(entries_.begin(), entries_.end(), [](const Entry& entry) { return !entry.message.im.id.empty(); });
-    return found == entries_.end() ? std::string_view() : std::string_view(found->message.im.id);
-}
-
 Seconds Timeline::newest_received() const {
     const auto found =
         std::find_if(entries_.rbegin(), entries_.rend(), [](const Entry& entry) { return entry.delivery == DeliveryState::received; });

@@ -101,8 +101,6 @@ class Timeline {
     std::list<Entry>& entries() { return entries_; }
     const std::list<Entry>& entries() const { return entries_; }
 
-    /// The ID of the oldest message that the server knows, from which earlier history is asked; empty when there is none.
-    std::string_view oldest_id() const;
     /// The time of the newest message from the desk, in seconds; 0 when there is none.
     Seconds newest_received() const;
 

@@ -21,6 +21,7 @@ struct ImMessage {
     std::string conversation_id;
     std::string conversation_type;
     std::string status;
+    std::string client_id;
     bool is_revoked = false;
     bool is_modified = false;
     bool is_peer_read = false;
@@ -41,6 +42,7 @@ DESKBELL_RECORD(ImMessage, "A message as the browser SDK hands it over.",
     DESKBELL_FIELD(conversation_id, "conversationID", optional, "C2C and the peer's id"),
     DESKBELL_FIELD(conversation_type, "conversationType", optional, "always C2C"),
     DESKBELL_FIELD(status, "status", optional, "the SDK's word for the delivery: success, fail, unSend"),
+    DESKBELL_FIELD(client_id, "clientId", optional, "what its sender called it, by which the sender knows it when it comes back; from our relay"),
     DESKBELL_FIELD(is_revoked, "isRevoked", optional, "the sender took it back"),
     DESKBELL_FIELD(is_modified, "isModified", optional, "its content has changed since it was sent"),
     DESKBELL_FIELD(is_peer_read, "isPeerRead", optional, "the receiver has read it"));

@@ -72,6 +72,7 @@ SendResult Conversation::send(const SendFrame& frame, Millis now) {
     }
     Value message = Value::object();
     message.set("ID", "").set("type", frame.message["type"]).set("payload", frame.message["payload"]).set("flow", "out");
+    message.set("clientId", frame.client_id);
     if (const Value* cloud = frame.message.find("cloudCustomData"); cloud != nullptr && cloud->is_text())
         message.set("cloudCustomData", *cloud);
     message.set("time", now / millis_per_second);
@@ -100,7 +101,7 @@ SendResult Conversation::send(const SendFrame& frame, Millis now) {
             store_.add_message(visitor_.id, StoredMessage{seq, id, frame.client_id, to_json(whole)});
             store_.add_event(visitor_.id, StoredEvent{seq, EventKind::message, id});
             result.answer = to_json(sequenced(seq, "sent").set("client_id", frame.client_id).set("message", whole));
-            result.echo = to_json(sequenced(seq, "message").set("client_id", frame.client_id).set("message", whole));
+            result.echo = to_json(sequenced(seq, "message").set("message", whole));
         }
         result.said = record_all(std::move(output));
         save(now);
@@ -233,7 +234,6 @@ std::string Conversation::replay(const StoredEvent& event) {
     if (event.kind == EventKind::revoked) return to_json(sequenced(event.seq, "revoked").set("id", event.message));
     Value line = sequenced(event.seq, event.kind == EventKind::message ? "message" : "modified");
     if (const auto message = store_.find_message(visitor_.id, event.message)) {
-        if (!message->client_id.empty()) line.set("client_id", message->client_id);
         line.set("message", shown(*message));
     }
     return to_json(line);

@@ -92,6 +92,7 @@ std::variant<Frame, FrameError> parse_frame(std::string_view text) {
         if (!body->is_boolean()) return wrong_type("typing is a boolean");
         return Frame(TypingFrame{body->as_boolean()});
     }
+    if (parsed->find("ping") != nullptr) return Frame(PingFrame{});
     struct Kind {
         std::string_view name;
         Parsed (*parse)(const Value&);
@@ -104,7 +105,7 @@ std::variant<Frame, FrameError> parse_frame(std::string_view text) {
         if (!body->is_object()) return wrong_type(std::string(kind.name) + " is an object");
         return kind.parse(*body);
     }
-    return FrameError{"unknown_frame", "a frame is one of hello, send, load_history, mark_read, typing", {}};
+    return FrameError{"unknown_frame", "a frame is one of hello, send, load_history, mark_read, typing, ping", {}};
 }
 
 std::string error_frame(const FrameError& error) {

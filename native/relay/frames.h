@@ -37,7 +37,10 @@ struct TypingFrame {
     bool typing = true;
 };
 
-using Frame = std::variant<HelloFrame, SendFrame, LoadHistoryFrame, MarkReadFrame, TypingFrame>;
+/// The client has heard nothing for a while and asks whether the connection is alive. The answer, `{"pong":{"seq":…}}`, also tells whether it missed something.
+struct PingFrame {};
+
+using Frame = std::variant<HelloFrame, SendFrame, LoadHistoryFrame, MarkReadFrame, TypingFrame, PingFrame>;
 
 /// Why a frame was refused: `code` is one of not_json, wrong_type, too_large, too_many, unknown_frame, hello_first, bad_origin; `info` is for a person.
 struct FrameError {

@@ -148,6 +148,11 @@ const sandbox::Sandbox* Hub::desk_of(const Connection& connection) const {
     return found == rooms_.end() ? nullptr : &found->second.conversation->desk();
 }
 
+void Hub::handle(Connection& connection, const PingFrame&, Millis) {
+    const Value seq(rooms_.at(connection.visitor_).conversation->visitor().seq);
+    connection.send(to_json(Value::object().set("pong", Value::object().set("seq", seq))));
+}
+
 Hub::Room& Hub::room(Visitor visitor) {
     const VisitorId id = visitor.id;
     Room& here = rooms_[id];

@@ -74,6 +74,7 @@ class Hub {
     void handle(Connection& connection, const LoadHistoryFrame& frame, Millis now);
     void handle(Connection& connection, const MarkReadFrame& frame, Millis now);
     void handle(Connection& connection, const TypingFrame& frame, Millis now);
+    void handle(Connection& connection, const PingFrame& frame, Millis now);
     Room& room(Visitor visitor);
     void schedule(VisitorId id);
     void tell(const Room& room, const std::vector<std::string>& lines, const Connection* except = nullptr);

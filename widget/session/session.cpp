@@ -10,6 +10,8 @@ namespace deskbell {
 namespace {
 
 constexpr std::int64_t history_page = 30;
+/// A clock that goes back no further stands still instead, as when it is being adjusted.
+constexpr Millis clock_tolerance = millis_per_second;
 
 }  // namespace
 
@@ -29,7 +31,13 @@ ViewContext Session::context() const { return {texts_, conversation_, connection
 
 Output Session::handle(const Value& event, Millis now) {
     output_ = Output();
-    // A clock that goes back must not bring deadlines back to life.
+    if (now < now_ - clock_tolerance) {
+        // Evaluations that the wrong clock had closed are open again.
+        conversation_.clock_set_back(now_ - now);
+        typing_sent_ = 0;
+        view_.surroundings_changed();
+        now_ = now;
+    }
     now_ = std::max(now, now_);
     const SessionState state = conversation_.state;
     const Connection connection = connection_;
@@ -115,7 +123,8 @@ Result<void> Session::on_net(const NetEvent& event) {
     if (event.state == "connected") {
         connection_ = Connection::connected;
         conversation_.queue.connection_ready();
-        if (!history_asked_) load_history({});
+        // An answer that the last connection did not live to see is asked for again.
+        if (!history_seen_ || filling_gap_) load_history({});
         trigger_if_new();
         return {};
     }
@@ -133,8 +142,8 @@ Result<void> Session::on_net(const NetEvent& event) {
 }
 
 void Session::load_history(std::string_view before) {
-    history_asked_ = true;
     history_loading_ = true;
+    history_before_ = before;
     Value& effect = add_effect("load_history");
     if (!before.empty()) effect.set("before", before);
     effect.set("limit", history_page);
@@ -178,8 +187,11 @@ Result<void> Session::on_history(const HistoryEvent& event) {
         overlaps = overlaps || conversation_.timeline.find_id(item["ID"].as_text()) != nullptr;
     }
     for (const Error& error : conversation_.take_history(event.messages, event.complete, now_)) note(error);
-    if (filling_gap_ && !overlaps && !event.complete && !event.messages.items().empty()) {
-        load_history(event.messages.items().front()["ID"].as_text());
+    const std::string_view front = event.messages.items().empty() ? std::string_view() : event.messages.items().front()["ID"].as_text();
+    // Not from the oldest message that is known: a changed one may have come from further back.
+    if (!front.empty() && history_before_ == history_from_) history_from_ = front;
+    if (filling_gap_ && !overlaps && !event.complete && !front.empty()) {
+        load_history(front);
     } else {
         filling_gap_ = false;
     }

@@ -104,9 +104,10 @@ class Session {
     bool language_asked_ = false;
     bool is_open_ = false;
     bool triggered_ = false;
-    bool history_asked_ = false;
     bool history_loading_ = false;
     bool history_seen_ = false;
+    std::string history_from_;    ///< ID of the first message of the oldest page that came
+    std::string history_before_;  ///< of the page that was asked for last
     bool filling_gap_ = false;
     bool confirm_end_ = false;
     std::string draft_;

@@ -78,7 +78,7 @@ Result<void> Session::press_on_session(std::string_view action) {
     } else if (action == "start_again") {
         start_over_if_ended();
     } else if (action == "earlier") {
-        load_history(conversation_.timeline.oldest_id());
+        load_history(std::string(history_from_));
     } else {
         return fail(ErrorCode::unknown_action, action);
     }

@@ -168,17 +168,10 @@ Result<void> Session::on_restore(const RestoreEvent& event) {
 }
 
 Result<void> Session::on_sent(const SentEvent& event) {
-    if (!conversation_.queue.acknowledge(event.client_id)) return {};
-    for (Entry& entry : conversation_.timeline.entries()) {
-        if (entry.local.answer_client_id != event.client_id) continue;
-        // The desk has the answer; its modification of the message follows.
-        entry.local.answer_client_id.clear();
-        ++entry.revision;
-    }
-    if (conversation_.timeline.find_client_id(event.client_id) == nullptr) return {};
     auto message = read_message(event.message);
-    if (!message) return tl::unexpected<Error>(message.error());
-    conversation_.timeline.acknowledge(event.client_id, std::move(*message));
+    // What the desk made of an online-only message is nobody's affair.
+    if (!message && conversation_.timeline.find_client_id(event.client_id) != nullptr) return tl::unexpected<Error>(message.error());
+    (void)conversation_.acknowledge(event.client_id, std::move(message).value_or(Message()));
     return {};
 }
 

@@ -133,6 +133,17 @@ TEST_CASE("hello comes first, and once") {
     CHECK(socket.error() == "unknown_frame");
 }
 
+TEST_CASE("a ping is answered with the number of the last event") {
+    World world;
+    FakeSocket socket;
+    world.connect(socket);
+    world.receive(socket, parse_json(R"({"ping":true})").value());
+    CHECK(socket.frames.back()["pong"]["seq"].as_integer(-1) == 0);
+    world.say(socket, "c1", "thanks");
+    world.receive(socket, parse_json(R"({"ping":true})").value());
+    CHECK(socket.frames.back()["pong"]["seq"].as_integer() >= 1);
+}
+
 TEST_CASE("a message is numbered, kept and answered once") {
     World world;
     FakeSocket socket;
@@ -229,7 +240,7 @@ TEST_CASE("a reconnect replays what came later, and nothing twice") {
     FakeSocket fourth;
     world.connect(fourth, token_of(first), 0);
     REQUIRE(fourth.events("message").size() == 2);
-    CHECK(fourth.events("message")[0]["client_id"].as_text() == "c1");
+    CHECK(fourth.events("message")[0]["message"]["clientId"].as_text() == "c1");
 }
 
 TEST_CASE("a replay shows a finished stream whole, with one change") {

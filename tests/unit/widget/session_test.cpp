@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "core/base/json.h"
 #include "gen/catalogues.h"
 #include "widget/session/session.h"
@@ -198,4 +200,41 @@ TEST_CASE("unread messages are counted while the panel is closed") {
     visitor.tell(R"({"event":"open"})");
     CHECK(visitor.session.view().launcher().unread == 0);
     CHECK((*visitor.last("mark_read"))["upto"].as_integer() == 1'765'000'000);
+}
+
+TEST_CASE("a clock that was a day ahead and is set right does not keep a message waiting for a day") {
+    Visitor visitor;
+    constexpr Millis day = millis_per_day;
+    visitor.now += day;
+    visitor.tell(R"({"event":"text","text":"hello"})");
+    const std::string client_id((*visitor.last("send"))["client_id"].as_text());
+    visitor.now -= day;
+    visitor.effects.clear();
+    const Output output = visitor.tell(R"({"event":"tick"})");
+    REQUIRE(output.next);
+    CHECK(*output.next <= visitor.now + answer_timeout);
+    // The answer never comes: it goes out again within a minute.
+    for (int seconds = 0; seconds < 60; ++seconds) {
+        visitor.now += millis_per_second;
+        visitor.tell(R"({"event":"tick"})");
+    }
+    REQUIRE(visitor.last("send") != nullptr);
+    CHECK((*visitor.last("send"))["client_id"].as_text() == client_id);
+}
+
+TEST_CASE("an evaluation that a wrong clock had closed is open again when the clock is right") {
+    Visitor visitor;
+    const std::string invitation = custom(
+        "e1",
+        R"({"customerServicePlugin":0,"src":"9","menuContent":{"head":"How was it?","tail":"","type":1,"menu":[{"id":"1","content":"Good"}],"sessionId":"s","expireTime":1765003600},"nonce":"n"})");
+    visitor.now += 120 * millis_per_minute;
+    visitor.tell("{\"event\":\"message\",\"message\":" + invitation + "}");
+    const auto can_rate = [&] {
+        return std::any_of(visitor.last_row().body.begin(), visitor.last_row().body.end(),
+                           [](const Node& node) { return node.kind == NodeKind::rating && !node.flag(Attribute::disabled); });
+    };
+    CHECK_FALSE(can_rate());
+    visitor.now -= 120 * millis_per_minute;
+    visitor.tell(R"({"event":"tick"})");
+    CHECK(can_rate());
 }

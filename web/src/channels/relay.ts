@@ -14,13 +14,24 @@ const accepted = new Set(['message', 'modified', 'revoked', 'history', 'sent', '
 
 const firstWait = 1000;
 const longestWait = 30_000;
+/** How long the relay may take to answer before the connection counts as dead. */
+const patience = 20_000;
+/** After so long without a word the relay is asked whether it is there; proxies let go of a silent connection after a minute. */
+const quiet = 55_000;
 
-/** The WebSocket to the relay: greeting, reconnecting with back-off, and the number of the last event seen. */
+/**
+ * The WebSocket to the relay: greeting, reconnecting with back-off, and the number of the last event seen. A connection that is dead without a word, as on a phone that
+ * changed its network, is noticed by its silence, and a lost event by the number of the next one; both end the connection, and the next one brings what was missed.
+ * tests/model/tab.cpp keeps to the same rules.
+ */
 export class Relay {
   private socket: WebSocket | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private wait = firstWait;
+  private watch: ReturnType<typeof setTimeout> | undefined;
   private seen: number | null = null;
+  /** What the relay repeats after a greeting goes up to here. */
+  private caughtUp = 0;
   private welcomed = false;
   private over = false;
 
@@ -49,6 +60,7 @@ export class Relay {
       return;
     }
     this.socket = socket;
+    this.listen(patience, this.giveUp);
     socket.onopen = () => socket.send(JSON.stringify({ hello: { token: this.key ?? null, after: this.seen, lang: this.lang } }));
     socket.onmessage = ({ data }) => {
       if (typeof data === 'string') this.receive(data);
@@ -67,14 +79,32 @@ export class Relay {
   close(): void {
     this.over = true;
     clearTimeout(this.timer);
+    clearTimeout(this.watch);
     removeEventListener('online', this.hurry);
     document.removeEventListener('visibilitychange', this.hurry);
     if (this.socket) this.socket.onclose = this.socket.onmessage = null;
     this.socket?.close();
   }
 
+  private listen(time: number, late: () => void): void {
+    clearTimeout(this.watch);
+    this.watch = setTimeout(late, time);
+  }
+
+  private readonly ping = (): void => {
+    this.listen(patience, this.giveUp);
+    this.socket?.send('{"ping":true}');
+  };
+
+  private readonly giveUp = (): void => {
+    if (this.socket) this.socket.onclose = this.socket.onmessage = null;
+    this.socket?.close();
+    this.lost();
+  };
+
   private receive(text: string): void {
-    let frame: { welcome?: { token?: unknown; seq?: unknown }; error?: { code?: unknown; info?: unknown; client_id?: unknown }; event?: unknown; seq?: unknown };
+    this.listen(quiet, this.ping);
+    let frame: { pong?: { seq?: unknown }; welcome?: { token?: unknown; seq?: unknown }; error?: { code?: unknown; info?: unknown; client_id?: unknown }; event?: unknown; seq?: unknown };
     try {
       frame = JSON.parse(text) as typeof frame;
     } catch {
@@ -82,7 +112,15 @@ export class Relay {
       return;
     }
     if (frame === null || typeof frame !== 'object') return this.events.refused('a frame that is no object');
-    if (typeof frame.seq === 'number') this.seen = Math.max(this.seen ?? 0, frame.seq);
+    // After a gap the history takes the place of what is not repeated.
+    if (frame.event === 'gap') this.seen = this.caughtUp;
+    const seq = frame.pong?.seq ?? frame.seq;
+    if (typeof seq === 'number') {
+      const seen = this.seen ?? 0;
+      if (frame.pong ? seq > seen : seq > this.caughtUp && seq > seen + 1) return this.giveUp();
+      this.seen = Math.max(seen, seq);
+    }
+    if (frame.pong) return;
     if (frame.welcome && typeof frame.welcome === 'object') this.welcome(frame.welcome);
     else if (frame.error) this.refused(frame.error);
     else if (typeof frame.event === 'string' && accepted.has(frame.event)) this.events.event(text);
@@ -103,7 +141,10 @@ export class Relay {
       this.events.token(token);
     }
     // On the first greeting everything up to `seq` comes with the history; later ones are followed by what was missed.
-    if (this.seen === null && typeof seq === 'number') this.seen = seq;
+    if (typeof seq === 'number') {
+      this.caughtUp = seq;
+      this.seen ??= seq;
+    }
     this.welcomed = true;
     this.wait = firstWait;
     this.events.net('connected');
@@ -112,6 +153,7 @@ export class Relay {
   private lost(): void {
     this.welcomed = false;
     this.socket = undefined;
+    clearTimeout(this.watch);
     if (this.over) return;
     this.events.net('disconnected');
     // Half of the wait is chance, so that a relay that comes back is not met by all its visitors in one moment.
@@ -119,8 +161,10 @@ export class Relay {
     this.wait = Math.min(this.wait * 2, longestWait);
   }
 
-  /** The network or the visitor is back: no reason to wait any longer. */
+  /** The network or the visitor is back: no reason to wait any longer, and a connection from before may be dead. */
   private readonly hurry = (): void => {
-    if (this.timer !== undefined && !document.hidden && navigator.onLine) this.connect();
+    if (document.hidden || !navigator.onLine) return;
+    if (this.timer !== undefined) this.connect();
+    else if (this.welcomed) this.ping();
   };
 }
