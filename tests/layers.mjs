@@ -25,10 +25,12 @@ const rules = {
   'native/sandbox': { may: ['core'] },
   'native/relay': { may: ['core', 'native/sandbox'] },
   'native/replay': { may: ['core', 'widget', 'native/platform', 'gen/catalogues.h'] },
-  'native/harness': { may: ['core', 'widget', 'native/platform', 'native/relay', 'native/sandbox', 'gen/catalogues.h'] },
+  'native/harness': { may: ['core', 'widget', 'native/platform', 'native/relay', 'native/sandbox', 'gen/catalogues.h', 'gen/languages.h'] },
+  'native/harness_bench': { may: ['core', 'widget', 'native/harness'] },
   'native/platform': { may: ['core'] },
   'native/schema': { may: ['core', 'widget'] },
   'tests/unit': { may: ['core', 'widget', 'native', 'gen'] },
+  'tests/model': { may: ['core', 'widget', 'native', 'gen'] },
 };
 
 /** The standard headers that neither read a clock nor touch the world; wider is not needed below the hosts. */
@@ -46,13 +48,14 @@ const third_party = {
   'boost/': ['native/relay', 'native/harness'],
   'sqlite3.h': 'native/relay',
   'openssl/': 'native/relay',
-  'CLI/': 'native',
+  'CLI/': ['native', 'tests/model'],
   'GLFW/': 'native/harness',
   'fribidi.h': 'native/harness',
   'hb': 'native/harness',
   'unicode/': 'native/harness',
   'png.h': ['native/harness', 'native/relay'],
   'doctest/': 'tests/unit',
+  'rapidcheck.h': 'tests/model',
 };
 
 /** What pure code may not say, after comments and texts are taken out. */

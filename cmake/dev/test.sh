@@ -1,6 +1,6 @@
 # ./dev test [GROUP…]: builds what the groups need, runs them, one summary line each, and the sum as the last line.
 
-all_groups=(layers format texts unit fixtures tidy web-types relay harness wasm size e2e)
+all_groups=(layers format texts unit fixtures tidy web-types relay model harness wasm size e2e)
 
 # Group → the builds it needs (asan, tools, harness, page).
 needs_of() {
@@ -9,7 +9,7 @@ needs_of() {
     unit | fixtures) echo asan ;;
     tidy) echo asan ;;
     web-types) echo page ;;
-    relay) echo tools ;;
+    relay | model) echo tools ;;
     harness) echo harness ;;
     wasm | size | e2e) echo tools page ;;
   esac
@@ -17,7 +17,7 @@ needs_of() {
 
 build_asan() { build asan-ubsan deskbell_unit deskbell-replay; }
 build_harness() { build release deskbell-harness; }
-build_tools() { build release deskbell-relay deskbell-replay; }
+build_tools() { build release deskbell-relay deskbell-replay deskbell-model; }
 
 group_layers() { node "$top/tests/layers.mjs" && node --test --test-reporter=tap "$top/tests/layers.test.mjs"; }
 group_format() { (cd "$top" && our_sources | xargs clang-format --dry-run -Werror); }
@@ -31,6 +31,8 @@ group_fixtures() {
 }
 group_web-types() { npm --silent --prefix "$top/web" run check; }
 group_relay() { DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" node --test --test-reporter=tap "$top/tests/relay/"; }
+# The same runs every time; ./dev fuzz model makes others.
+group_model() { "$top/build/release/bin/deskbell-model" --runs 2000 --seed 1; }
 group_harness() { (cd "$top" && DESKBELL_HARNESS="$top/build/release/bin/deskbell-harness" node --test --test-reporter=tap tests/harness.test.mjs); }
 group_wasm() { (cd "$top" && node tests/parity.mjs --native build/release/bin/deskbell-replay --wasm build/web/deskbell-replay.wasm tests/fixtures); }
 group_size() { node --test --test-reporter=tap "$top/tests/size.test.mjs" && node "$top/tests/size.mjs" "$dist"; }
@@ -114,7 +116,7 @@ command_test() {
 
   # Two lanes: the browser's tests mostly wait, the others compute.
   set -m
-  (for group in e2e relay harness wasm size web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
+  (for group in e2e relay model harness wasm size web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   (for group in layers format texts unit fixtures tidy; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   set +m
   trap 'for pid in '"${pids[*]}"'; do kill -- "-$pid" 2>/dev/null || true; done' EXIT
