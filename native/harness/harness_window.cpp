@@ -35,6 +35,12 @@ void begin_panel(const char* name, ImVec2 at, ImVec2 size, ImGuiWindowFlags more
     name_area(name, at, {at.x + size.x, at.y + size.y});
 }
 
+std::string absolute_path(const std::string& path) {
+    std::error_code error;
+    const std::filesystem::path whole = std::filesystem::absolute(path, error);
+    return error || path.empty() ? path : whole.string();
+}
+
 std::string file_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
 
 /// A handle between two panels; changes `size` while it is dragged. `way`: 1 when the panel grows with the coordinate, -1 when it shrinks.
@@ -56,8 +62,8 @@ void splitter(const char* name, ImVec2 at, ImVec2 size, bool is_upright, std::in
 
 }  // namespace
 
-HarnessWindow::HarnessWindow(Player player, Settings settings, std::string path, std::string complaint)
-    : player_(std::move(player)), settings_(std::move(settings)), path_(std::move(path)), complaint_(std::move(complaint)) {
+HarnessWindow::HarnessWindow(Player player, Settings settings, const std::string& path, std::string complaint)
+    : player_(std::move(player)), settings_(std::move(settings)), path_(absolute_path(path)), complaint_(std::move(complaint)) {
     if (!path_.empty()) remember_fixture(settings_, path_);
 }
 
@@ -72,11 +78,7 @@ void HarnessWindow::replace_player(Player player, std::string path) {
     if (!path_.empty()) remember_fixture(settings_, path_);
 }
 
-void HarnessWindow::open(const std::string& path) {
-    std::error_code error;
-    const std::filesystem::path whole = std::filesystem::absolute(path, error);
-    opening_.emplace(error ? path : whole.string(), settings_.lang);
-}
+void HarnessWindow::open(const std::string& path) { opening_.emplace(absolute_path(path), settings_.lang); }
 
 void HarnessWindow::work() {
     const auto end = std::chrono::steady_clock::now() + slice;
@@ -294,7 +296,7 @@ void HarnessWindow::draw(double passed) {
     desk_.draw(player_, passed);
     ImGui::End();
     if (std::optional<Player> other = desk_.take_other()) replace_player(std::move(*other), path_);
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, IM_COL32(0x0F, 0x10, 0x11, 255));
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, skin().page);
     begin_panel("Phone", {desk + gap, top}, {display.x - desk - inspector - 2 * gap, height});
     draw_phone();
     ImGui::End();

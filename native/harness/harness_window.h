@@ -17,7 +17,7 @@ namespace deskbell {
 class HarnessWindow {
   public:
     /// `path`: where the player's fixture is from, empty when it is from nowhere. `complaint`: told at once, as of broken settings.
-    HarnessWindow(Player player, Settings settings, std::string path = {}, std::string complaint = {});
+    HarnessWindow(Player player, Settings settings, const std::string& path = {}, std::string complaint = {});
 
     /// Draws one frame over the whole display. `passed`: milliseconds since the last frame, for playing.
     void draw(double passed);

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "core/base/json.h"
 #include "native/harness/fonts.h"
 #include "native/harness/glyph_texture.h"
 #include "native/harness/harness_window.h"
@@ -25,6 +26,9 @@ constexpr int frames_before_picture = 5;
 /// A window in which nothing moves looks for input so often, seconds: what comes over a connection is seen by then.
 constexpr double idle_wait = 0.05;
 
+/// Changed settings are written so long after the last time, seconds.
+constexpr double settings_pause = 1;
+
 struct Arguments {
     std::string fixture;
     std::string lang;
@@ -39,6 +43,7 @@ struct Arguments {
     int height = 0;
 };
 
+/// Says what is wrong in one line; gives the exit code of unusable input.
 int complain(const std::string& what) {
     std::fprintf(stderr, "deskbell-harness: %s\n", what.c_str());
     return exit_unusable;
@@ -105,12 +110,32 @@ int take_picture(GLFWwindow* window, HarnessWindow& harness, const std::string& 
     return save_picture(path, width, height) ? 0 : complain(path + ": cannot be written");
 }
 
-void run(GLFWwindow* window, HarnessWindow& harness) {
+/// Writes the settings when they have become different, and when that fails says so once.
+class SettingsKeeper {
+  public:
+    explicit SettingsKeeper(const Settings& settings) : written_(to_json(encode(settings))) {}
+
+    void keep(const Settings& settings) {
+        std::string now = to_json(encode(settings));
+        if (now == written_) return;
+        written_ = std::move(now);
+        const std::string reason = write_settings(settings_path(), settings);
+        if (!reason.empty() && !has_complained_) complain("the settings are not kept: " + reason);
+        has_complained_ = has_complained_ || !reason.empty();
+    }
+
+  private:
+    std::string written_;
+    bool has_complained_ = false;
+};
+
+void run(GLFWwindow* window, HarnessWindow& harness, SettingsKeeper& keeper) {
     glfwSetWindowUserPointer(window, &harness);
     glfwSetDropCallback(window, [](GLFWwindow* target, int count, const char** paths) {
         if (count > 0) static_cast<HarnessWindow*>(glfwGetWindowUserPointer(target))->open(paths[0]);
     });
     double last = glfwGetTime();
+    double kept = last;
     while (glfwWindowShouldClose(window) == GLFW_FALSE) {
         if (harness.is_busy()) {
             glfwPollEvents();
@@ -121,12 +146,17 @@ void run(GLFWwindow* window, HarnessWindow& harness) {
         draw_frame(window, harness, (now - last) * 1000);
         last = now;
         glfwSwapBuffers(window);
+        int width = 0;
+        int height = 0;
+        glfwGetWindowSize(window, &width, &height);
+        harness.settings().width = width;
+        harness.settings().height = height;
+        // Not only at the end, which Ctrl-C in the terminal leaves out.
+        if (now - kept < settings_pause) continue;
+        kept = now;
+        keeper.keep(harness.settings());
     }
-    int width = 0;
-    int height = 0;
-    glfwGetWindowSize(window, &width, &height);
-    harness.settings().width = width;
-    harness.settings().height = height;
+    keeper.keep(harness.settings());
 }
 
 int show(const Arguments& arguments, ReadSettings read, Player player) {
@@ -151,6 +181,7 @@ int show(const Arguments& arguments, ReadSettings read, Player player) {
     upload_glyphs();
     int code = 0;
     {
+        SettingsKeeper keeper(read.settings);
         HarnessWindow harness(std::move(player), std::move(read.settings), arguments.fixture, std::move(read.complaint));
         show_tab(harness, arguments);
         const bool is_picture = !arguments.screenshot.empty();
@@ -158,9 +189,7 @@ int show(const Arguments& arguments, ReadSettings read, Player player) {
         if (is_picture) {
             code = take_picture(window, harness, arguments.screenshot);
         } else {
-            run(window, harness);
-            if (const std::string reason = write_settings(settings_path(), harness.settings()); !reason.empty())
-                std::fprintf(stderr, "deskbell-harness: the settings are not kept: %s\n", reason.c_str());
+            run(window, harness, keeper);
         }
     }
     ImGui_ImplOpenGL3_Shutdown();
@@ -194,6 +223,7 @@ int main(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : exit_unusable;
     }
     ReadSettings read = settings_for(arguments);
+    if (!read.complaint.empty()) complain(read.complaint);
     if (arguments.fixture.empty()) {
         Player fresh = new_conversation(read.settings.lang);
         return show(arguments, std::move(read), std::move(fresh));

@@ -28,35 +28,64 @@ std::size_t read_character(std::string_view text, unsigned& character) {
     return length;
 }
 
-/// Lays a text out in lines, in two fonts, and draws it when there is a list. Gives the size.
-ImVec2 set_raw(ImDrawList* list, ImVec2 at, float width, ImU32 colour, std::string_view text) {
+/// Two fonts on one base line.
+struct Fonts {
     ImFont* raw = raw_font();
     ImFont* other = ImGui::GetFont();
-    const float line = ImGui::GetTextLineHeight();
-    const float raw_size = raw == other ? ImGui::GetFontSize() : raw->FontSize;
-    // The smaller letters stand on the same base line.
-    const float drop = raw == other ? 0 : other->Ascent * ImGui::GetFontSize() / other->FontSize - raw->Ascent;
+    float raw_size = raw == other ? ImGui::GetFontSize() : raw->FontSize;
+    float drop = raw == other ? 0 : other->Ascent * ImGui::GetFontSize() / other->FontSize - raw->Ascent;
+
+    bool is_raw(ImWchar letter) const { return raw->FindGlyphNoFallback(letter) != nullptr; }
+    float advance(ImWchar letter) const {
+        const ImFont* font = is_raw(letter) ? raw : other;
+        return font->GetCharAdvance(letter) * (is_raw(letter) ? raw_size : ImGui::GetFontSize()) / font->FontSize;
+    }
+    void draw(ImDrawList* list, ImVec2 at, ImU32 colour, ImWchar letter) const {
+        if (is_raw(letter)) {
+            raw->RenderChar(list, raw_size, {at.x, at.y + drop}, colour, letter);
+        } else {
+            other->RenderChar(list, ImGui::GetFontSize(), at, colour, letter);
+        }
+    }
+};
+
+/// Draws one line, in the order in which it is seen; gives its width.
+float set_line(const Fonts& fonts, ImDrawList* list, ImVec2 at, ImU32 colour, std::string_view line) {
+    const std::string shown = in_visual_order(line);
     float x = 0;
+    for (std::string_view rest = shown; !rest.empty();) {
+        unsigned character = 0;
+        const std::size_t length = read_character(rest, character);
+        const auto letter = static_cast<ImWchar>(character);
+        if (list != nullptr) fonts.draw(list, {at.x + x, at.y}, colour, letter);
+        x += fonts.advance(letter);
+        rest.remove_prefix(length);
+    }
+    return x;
+}
+
+/// Lays a text out in lines and draws it when there is a list. Gives the size. Lines are broken as they are read, and only then ordered as they are seen.
+ImVec2 set_raw(ImDrawList* list, ImVec2 at, float width, ImU32 colour, std::string_view text) {
+    const Fonts fonts;
+    const float height = ImGui::GetTextLineHeight();
     float y = 0;
     float widest = 0;
-    while (!text.empty()) {
-        unsigned character = 0;
-        const std::size_t length = read_character(text, character);
-        const auto letter = static_cast<ImWchar>(character);
-        const bool is_raw = raw->FindGlyphNoFallback(letter) != nullptr;
-        ImFont* font = is_raw ? raw : other;
-        const float size = is_raw ? raw_size : ImGui::GetFontSize();
-        const float advance = font->GetCharAdvance(letter) * size / font->FontSize;
-        if (character == '\n' || (x > 0 && x + advance > width)) {
-            x = 0;
-            y += line;
+    do {
+        float x = 0;
+        std::size_t end = 0;
+        while (end < text.size() && text[end] != '\n') {
+            unsigned character = 0;
+            const std::size_t length = read_character(text.substr(end), character);
+            x += fonts.advance(static_cast<ImWchar>(character));
+            if (end > 0 && x > width) break;
+            end += length;
         }
-        if (list != nullptr && character != '\n') font->RenderChar(list, size, {at.x + x, at.y + y + (is_raw ? drop : 0)}, colour, letter);
-        if (character != '\n') x += advance;
-        widest = std::max(widest, x);
-        text.remove_prefix(length);
-    }
-    return {widest, y + line};
+        widest = std::max(widest, set_line(fonts, list, {at.x, at.y + y}, colour, text.substr(0, end)));
+        if (end < text.size() && text[end] == '\n') ++end;
+        text.remove_prefix(end);
+        y += height;
+    } while (!text.empty());
+    return {widest, y};
 }
 
 }  // namespace
@@ -77,12 +106,11 @@ void add_raw_font(float pixels) {
 }
 
 void raw_text(ImU32 colour, std::string_view text) {
-    const std::string shown = in_visual_order(text);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = std::max(ImGui::GetContentRegionAvail().x, 60.0F);
-    const ImVec2 size = set_raw(nullptr, at, width, colour, shown);
+    const ImVec2 size = set_raw(nullptr, at, width, colour, text);
     ImGui::Dummy(size);
-    if (ImGui::IsItemVisible()) set_raw(ImGui::GetWindowDrawList(), at, width, colour, shown);
+    if (ImGui::IsItemVisible()) set_raw(ImGui::GetWindowDrawList(), at, width, colour, text);
 }
 
 }  // namespace deskbell

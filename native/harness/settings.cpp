@@ -79,7 +79,12 @@ ReadSettings read_settings(const std::string& path) {
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
     ReadSettings read = text.size() > largest_file ? ReadSettings{{}, "defaults are used: the file is too large"} : parse_settings(text);
-    if (!read.complaint.empty()) read.complaint = path + ": " + read.complaint;
+    if (read.complaint.empty()) return read;
+    // What a person wrote there is not lost when the settings are written again.
+    std::error_code uncopied;
+    std::filesystem::copy_file(path, path + ".old", std::filesystem::copy_options::overwrite_existing, uncopied);
+    read.complaint = path + ": " + read.complaint +
+                     (uncopied ? "" : " (the file is kept as " + std::filesystem::path(path).filename().string() + ".old)");
     return read;
 }
 

@@ -9,17 +9,17 @@ namespace deskbell {
 
 /// What the harness remembers from one day to the next.
 struct Settings {
-    std::int64_t width = 1440;
-    std::int64_t height = 900;
+    std::int64_t width = 1280;
+    std::int64_t height = 800;
     std::string theme = "light";
     std::string frame = "panel";
     std::string lang;
     std::int64_t speed = 100;
     std::string axis = "time";
     bool live = true;
-    std::int64_t desk_width = 320;
-    std::int64_t inspector_width = 480;
-    std::int64_t timeline_height = 256;
+    std::int64_t desk_width = 300;
+    std::int64_t inspector_width = 440;
+    std::int64_t timeline_height = 236;
     std::list<std::string> recent;
 };
 DESKBELL_RECORD(Settings, "What the harness remembers, in deskbell/harness.json of the user's configuration folder.",

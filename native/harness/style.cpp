@@ -57,9 +57,7 @@ void draw_sign(ImDrawList* list, Sign sign, ImVec2 centre, ImU32 ink) {
 }  // namespace
 
 const Skin& skin() {
-    static constexpr Skin dark{rgb(0x18191B), rgb(0x242629), rgb(0x2F3236), rgb(0x3D4146), rgb(0xF0EFEC), rgb(0xC6C3BD),
-                               rgb(0xA5A29B), rgb(0x33363A), rgb(0x7B7F85), rgb(0xFF8F82), rgb(0x62CF9A), rgb(0xF1BD5A),
-                               rgb(0x33291A), rgb(0x391F1D), rgb(0x2C7566), rgb(0x7FBFB2), rgb(0x86B3F2), rgb(0xC3A6F0)};
+    static const Skin dark{look_of(Theme::dark), rgb(0x86B3F2), rgb(0xC3A6F0)};
     return dark;
 }
 

@@ -4,16 +4,12 @@
 
 #include <string_view>
 
+#include "native/harness/look.h"
+
 namespace deskbell {
 
-/// The colours of the panels around the phone: the tokens of the widget's dark theme (web/styles/tokens.css), and four for the kinds of things on the timeline.
-struct Skin {
-    ImU32 surface_0, surface_1, surface_2, surface_3;
-    ImU32 text_1, text_2, text_3;
-    ImU32 line, control;
-    ImU32 danger, ok, warn, warn_surface, danger_surface;
-    ImU32 accent;      ///< behind white text
-    ImU32 accent_ink;  ///< as text
+/// The colours of the panels around the phone: the widget's dark theme, and two for the kinds of things on the timeline.
+struct Skin : Look {
     ImU32 blue, violet;
 };
 

@@ -48,6 +48,10 @@ TEST_CASE("a broken settings file gives the defaults and a line that says so") {
     CHECK(read.complaint.find(file) == 0);
     CHECK(read.complaint.find("not_json") != std::string::npos);
     CHECK(to_json(encode(read.settings)) == to_json(encode(Settings())));
+    std::ifstream old(file + ".old");
+    std::string kept;
+    std::getline(old, kept);
+    CHECK(kept == "{\"theme\":");
 }
 
 TEST_CASE("what is wrong in settings is left at its default, the rest is taken, and each is told") {
