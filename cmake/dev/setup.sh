@@ -10,13 +10,14 @@ ensure_node() {
   [ "$major" -ge 20 ] || die "Node.js 20 or newer is needed, this is $(node --version)"
 }
 
+# ensure_npm_modules FOLDER
 ensure_npm_modules() {
-  local stamp="$top/web/node_modules/.deskbell-lock" wanted
-  wanted=$(sha256sum "$top/web/package-lock.json" | cut -d ' ' -f 1)
+  local folder=$1 stamp="$top/$1/node_modules/.deskbell-lock" wanted
+  wanted=$(sha256sum "$top/$folder/package-lock.json" | cut -d ' ' -f 1)
   [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
-  say "installing the npm modules of web/"
+  say "installing the npm modules of $folder/"
   mkdir -p "$logs"
-  npm --prefix "$top/web" ci --no-audit --no-fund >"$logs/npm.log" 2>&1 </dev/null || { tail -n 30 "$logs/npm.log" >&2; die "npm ci failed"; }
+  npm --prefix "$top/$folder" ci --no-audit --no-fund >"$logs/npm.log" 2>&1 </dev/null || { tail -n 30 "$logs/npm.log" >&2; die "npm ci failed"; }
   echo "$wanted" >"$stamp"
 }
 
@@ -24,5 +25,5 @@ command_setup() {
   ensure_packages
   ensure_node
   if command -v apt-get >/dev/null; then ensure_md4c; ensure_imgui; fi
-  ensure_npm_modules
+  ensure_npm_modules web
 }

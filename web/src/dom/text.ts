@@ -2,13 +2,21 @@ import { el, set } from './el';
 import { linkTo } from './links';
 import type { Drawer, Of } from './view';
 
+/** Writes a text where it differs, so that a selection before that stays. */
+function rewrite(dom: Text, text: string): void {
+  const { data } = dom;
+  let same = 0;
+  while (same < text.length && text[same] === data[same]) same += 1;
+  if (same < text.length || same < data.length) dom.replaceData(same, data.length - same, text.slice(same));
+}
+
 export const text: Drawer<Of<'text'>> = (node) => {
   const dom = document.createTextNode(node.text);
   return {
     dom,
     append: (more) => dom.appendData(more),
     update(next) {
-      if (dom.data !== next.text) dom.data = next.text;
+      rewrite(dom, next.text);
     },
   };
 };
@@ -19,7 +27,7 @@ export const code: Drawer<Of<'code'>> = (node) => {
     dom: el('code', '', {}, words),
     append: (more) => words.appendData(more),
     update(next) {
-      words.data = next.text;
+      rewrite(words, next.text);
     },
   };
 };

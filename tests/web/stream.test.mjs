@@ -1,0 +1,402 @@
+// An answer while it grows: the core's markdown stream (build/web/deskbell-stream.wasm) drawn by the page's log in a browser, piece by piece.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { from_web, launch_browser, shot, top, watch, web } from './support.mjs';
+import { answer } from '../bench/stream/inputs.mjs';
+import { hostile } from './hostile.mjs';
+import { composer, header, row } from './samples.mjs';
+
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'";
+
+let browser;
+let server;
+let address;
+const requests = [];
+
+before(async () => {
+  const esbuild = from_web('esbuild');
+  const css = {
+    name: 'css-text',
+    setup: (context) => context.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: (await esbuild.build({ entryPoints: [path], bundle: true, write: false })).outputFiles[0].text, loader: 'text' })),
+  };
+  const bundle = async (options) => (await esbuild.build({ bundle: true, write: false, format: 'esm', target: 'es2022', plugins: [css], define: { DESKBELL_COLOURS: '"/colours.js"' }, ...options })).outputFiles[0].contents;
+  const entry = `
+    import { Panel } from './src/panel';
+    import { accentTokens } from './src/color';
+    import css from './styles/app.css';
+    import launcherCss from './src/launcher.css';
+    import { open_stream } from '../tests/bench/stream/stream_core.js';
+    const host = document.createElement('deskbell-widget');
+    document.body.append(host);
+    const root = host.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [launcherCss, css].map((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; });
+    window.faults = [];
+    const panel = new Panel('Support', {
+      close() {}, text() {}, draft() {}, typing() {}, file() {}, press() {}, arrived() {},
+      started: (words) => panel.announce(words, 'polite'), finished: (words) => panel.announce(words, 'polite'), misfit: (what) => faults.push(what),
+    });
+    root.append(panel.dom);
+    window.theme = (name) => {
+      host.dataset.theme = name;
+      for (const [token, value] of Object.entries(accentTokens(undefined, name === 'dark'))) host.style.setProperty(token, value);
+    };
+    theme('light');
+    const core = await open_stream(await (await fetch('/stream.wasm')).arrayBuffer());
+    const head = ${JSON.stringify({ ...row('s', [], { streaming: true, layout: 'full' }), body: undefined })};
+    Object.assign(window, {
+      panel, root, log: panel.log.list,
+      begin() {
+        core.reset();
+        panel.log.apply([{ op: 'insert', at: 1e6, row: { ...head, body: [] } }]);
+        window.body = [...root.querySelectorAll('.row')].at(-1).querySelector('.body');
+      },
+      give(chunk) {
+        const edits = core.append(chunk);
+        if (edits.length) panel.log.apply([{ op: 'body', key: 's', edits }]);
+      },
+      finish() {
+        panel.log.apply([{ op: 'row', key: 's', row: { ...head, streaming: false } }, { op: 'body', key: 's', edits: core.finish() }]);
+      },
+      frame: () => new Promise((done) => requestAnimationFrame(() => setTimeout(done))),
+    });
+    window.ready = true;`;
+  const files = {
+    '/page.js': ['text/javascript', await bundle({ stdin: { contents: entry, resolveDir: web, loader: 'js' } })],
+    '/colours.js': ['text/javascript', await bundle({ entryPoints: [join(web, 'src/lazy/code_colours.ts')] })],
+    '/stream.wasm': ['application/wasm', readFileSync(join(top, 'build/web/deskbell-stream.wasm'))],
+    '/favicon.ico': ['image/png', ''],
+    '/': ['text/html; charset=utf-8', '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>stream</title><body><script type="module" src="/page.js"></script></body></html>'],
+  };
+  server = createServer((request, response) => {
+    requests.push(request.url);
+    const [type, body] = files[request.url] ?? [];
+    response.writeHead(type ? 200 : 404, { 'Content-Security-Policy': policy, 'Content-Type': type ?? 'text/plain' }).end(body);
+  }).listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  address = `http://127.0.0.1:${server.address().port}/`;
+  browser = await launch_browser();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/** The core shows a table's first line as text when a piece ends between it and the second. */
+const first_line_of_a_table = /^\| name \| what \| price \|\s*$/;
+
+const paragraph = (text) => [{ kind: 'paragraph', children: [{ kind: 'text', text }] }];
+
+/** The panel, open, with some rows before the answer. */
+async function open({ rows = 1, width = 1000, height = 860, permissions = [] } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', permissions });
+  const page = await context.newPage();
+  const faults = await watch(page);
+  await page.goto(address);
+  await page.waitForFunction(() => window.ready);
+  const before = Array.from({ length: rows }, (_, at) => ({ op: 'insert', at, row: row(`m${at}`, paragraph(`Message number ${at}, long enough for a line or two of the bubble it is in.`)) }));
+  await page.evaluate((list) => {
+    panel.apply(list);
+    panel.show();
+  }, [{ op: 'language', language: { lang: 'en', dir: 'ltr' } }, { op: 'header', header }, { op: 'composer', composer }, ...before]);
+  await page.waitForTimeout(250);
+  return { page, context, faults };
+}
+
+describe('an answer that grows', () => {
+  test('nodes are made once, blocks that are done are left alone, no marker is seen, nothing shrinks, selections stay', async () => {
+    const { page, context, faults } = await open();
+    const { chunks } = answer('mixed', 24 * 1024);
+    const seen = await page.evaluate(async (list) => {
+      begin();
+      const size = (node) => 1 + [...node.childNodes].reduce((sum, child) => sum + size(child), 0);
+      const out = { created: 0, raw: [], shrinks: 0, lost: [], touched: [] };
+      const observer = new MutationObserver(() => undefined);
+      observer.observe(body, { childList: true, characterData: true, subtree: true });
+      const blocks = () => [...body.querySelectorAll(':scope > :not(.part), :scope > .part > *')];
+      const block_of = (node) => blocks().find((block) => block.contains(node));
+      const raw = /\*|\]\(|`|~~|^#{1,6} |\|/m;
+      const words = (node) => [...node.childNodes].map((child) => (child.nodeType === 3 ? child.data : child.matches('pre, code, .bar') ? '' : words(child))).join('');
+      let source = '';
+      let held;
+      let tail;
+      let height = 0;
+      for (const [index, chunk] of [...list, undefined].entries()) {
+        const done = blocks().slice(0, -2);
+        if (chunk === undefined) finish();
+        else give(chunk);
+        for (const { addedNodes, target } of observer.takeRecords()) {
+          for (const node of addedNodes) out.created += size(node);
+          const block = block_of(target);
+          if (block && block !== body && done.includes(block)) out.touched.push(`${index}: ${block.textContent.slice(0, 40)}`);
+        }
+        const last = blocks().at(-1);
+        if (last && raw.test(words(last))) out.raw.push(words(last).slice(-60));
+        if (body.offsetHeight < height) out.shrinks += 1;
+        height = body.offsetHeight;
+        const texts = document.createTreeWalker(body.querySelector('p') ?? body, NodeFilter.SHOW_TEXT);
+        if (!held && texts.nextNode()?.data.length > 20) {
+          held = document.createRange();
+          held.setStart(texts.currentNode, 2);
+          held.setEnd(texts.currentNode, 16);
+          held.words = held.toString();
+        }
+        if (held && held.toString() !== held.words) out.lost.push('first');
+        if (tail && (tail.toString() !== tail.words || !tail.startContainer.isConnected)) out.lost.push(`tail at ${index}: ${tail.words}`);
+        source += chunk ?? '';
+        // The core moves the words of a link into it when the link is complete; until then they are text.
+        if (index % 12 === 0 && last && !/\[[^\]]*(\](\([^)]*)?)?$/.test(source)) {
+          const walker = document.createTreeWalker(last, NodeFilter.SHOW_TEXT);
+          let text;
+          while (walker.nextNode()) if (!walker.currentNode.parentElement.closest('.bar') && walker.currentNode.data.trim().length > 2) text = walker.currentNode;
+          if (text) {
+            tail = document.createRange();
+            tail.setStart(text, 0);
+            tail.setEnd(text, 3);
+            tail.words = tail.toString();
+          }
+        }
+        if (index % 100 === 0) await frame();
+      }
+      return { ...out, final: size(body) - 1, faults, parts: body.querySelectorAll('.part').length };
+    }, chunks);
+    assert.deepEqual(seen.faults, []);
+    assert.ok(seen.parts > 0, 'long enough for parts');
+    assert.ok(seen.created <= 1.1 * seen.final, `${seen.created} created, ${seen.final} at the end`);
+    assert.deepEqual(seen.touched, []);
+    assert.deepEqual(seen.raw.filter((words) => !first_line_of_a_table.test(words)), []);
+    assert.ok(seen.shrinks <= 3, `${seen.shrinks} shrinks`);
+    assert.deepEqual(seen.lost, []);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test('a reader further up does not move by a pixel, in an earlier message and within the answer', async () => {
+    const { page, context } = await open({ rows: 30 });
+    const { chunks } = answer('mixed', 20 * 1024);
+    const moves = await page.evaluate(async (list) => {
+      begin();
+      for (const chunk of list.slice(0, 500)) give(chunk);
+      await frame();
+      const out = [];
+      const places = [() => root.querySelectorAll('.row')[12], () => body.children[6], () => body.querySelector('.part')?.children[3] ?? body.children[20]];
+      let at = 500;
+      for (const place of places) {
+        const mark = place();
+        log.scrollTop += mark.getBoundingClientRect().top - log.getBoundingClientRect().top - 40;
+        await frame();
+        await frame();
+        const before = mark.getBoundingClientRect().top;
+        let most = 0;
+        for (const end = at + 90; at < end; at += 1) {
+          give(list[at]);
+          most = Math.max(most, Math.abs(mark.getBoundingClientRect().top - before));
+          if (at % 20 === 0) await frame();
+        }
+        await frame();
+        out.push(Math.max(most, Math.abs(mark.getBoundingClientRect().top - before)));
+      }
+      return { out, jump: !root.querySelector('.jump').hidden };
+    }, chunks);
+    assert.deepEqual(moves, { out: [0, 0, 0], jump: true });
+    await page.getByRole('button', { name: 'New messages' }).click();
+    await page.waitForFunction(() => log.scrollHeight - log.scrollTop - log.clientHeight < 2);
+    await context.close();
+  });
+
+  test('it follows within 64 pixels of the end, and not at 65', async () => {
+    const { page, context } = await open({ rows: 20 });
+    const rest = async (distance) => {
+      await page.evaluate(async (px) => {
+        log.scrollTop = log.scrollHeight - log.clientHeight - px;
+        await frame();
+        await frame();
+      }, distance);
+      return page.evaluate(async () => {
+        for (let line = 0; line < 12; line += 1) give(`\n\nAnother paragraph, number ${line}.`);
+        await frame();
+        return log.scrollHeight - log.scrollTop - log.clientHeight;
+      });
+    };
+    await page.evaluate(() => begin());
+    assert.ok(await rest(0) < 2);
+    assert.ok(await rest(64) < 2);
+    assert.ok(await rest(66) > 200);
+    await context.close();
+  });
+
+  test('nothing moves while a selection is being dragged', async () => {
+    const { page, context } = await open({ rows: 12 });
+    await page.evaluate(() => {
+      begin();
+      give('The first paragraph of the answer, which is long enough to be selected.\n\n');
+    });
+    const line = await page.evaluate(() => {
+      const { left, top } = body.querySelector('p').getBoundingClientRect();
+      return { x: left + 4, y: top + 8 };
+    });
+    await page.mouse.move(line.x, line.y);
+    await page.mouse.down();
+    await page.mouse.move(line.x + 120, line.y, { steps: 4 });
+    const during = await page.evaluate(async () => {
+      const before = log.scrollTop;
+      for (let index = 0; index < 30; index += 1) give(`And paragraph ${index} after it.\n\n`);
+      await frame();
+      return { moved: log.scrollTop - before, selected: root.getSelection?.().toString() ?? getSelection().toString() };
+    });
+    assert.equal(during.moved, 0);
+    assert.ok(during.selected.length > 8, during.selected);
+    await page.mouse.up();
+    const later = await page.evaluate(async () => {
+      const before = log.scrollTop;
+      give('Still more.\n\n');
+      finish();
+      await frame();
+      return { moved: log.scrollTop - before, selected: root.getSelection?.().toString() ?? getSelection().toString(), jump: !root.querySelector('.jump').hidden };
+    });
+    assert.deepEqual(later, { moved: 0, selected: during.selected, jump: true });
+    await context.close();
+  });
+
+  test('screen readers hear that an answer begins and then the whole answer, once, and nothing while it grows', async () => {
+    const { page, context } = await open();
+    await page.waitForTimeout(1100);
+    const said = await page.evaluate(async () => {
+      const out = [];
+      const regions = [...root.querySelectorAll('[role=status], [role=alert]')];
+      const observer = new MutationObserver(() => regions.forEach((region) => region.textContent && out.push(region.textContent)));
+      for (const region of regions) observer.observe(region, { childList: true, characterData: true, subtree: true });
+      begin();
+      for (const word of 'Linen is **washed** at 40 degrees.\n\n- once\n- and again\n\nThat is all.'.split(/(?= )/)) {
+        give(word);
+        await frame();
+      }
+      await new Promise((done) => setTimeout(done, 100));
+      const growing = { said: [...out], live: body.closest('[aria-live]').getAttribute('aria-live'), busy: body.closest('.row').getAttribute('aria-busy') };
+      finish();
+      await new Promise((done) => setTimeout(done, 200));
+      return { growing, said: out.slice(growing.said.length), live: body.closest('[aria-live]').getAttribute('aria-live'), busy: body.closest('.row').getAttribute('aria-busy') };
+    });
+    assert.deepEqual(said.growing, { said: ['An answer is being written'], live: 'off', busy: 'true' });
+    assert.equal(said.said.length, 1);
+    assert.match(said.said[0], /Linen is washed at 40 degrees\.\s+once\s+and again\s+That is all\./);
+    assert.deepEqual([said.live, said.busy], ['off', null]);
+    await context.close();
+  });
+
+  test('code has its label and its button from the first paint, copies its exact source, and gets colours without a change of its nodes', async () => {
+    const { page, context, faults } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const source = `const order = "FW-2041"; // who\n${'  let line = await shop.find(order, 17);\n'.repeat(300)}show(line);\n`;
+    await page.evaluate((code) => {
+      begin();
+      give('```js\n');
+      window.first = [body.querySelector('.lang').textContent, body.querySelector('.copy').textContent, body.querySelector('pre').dir];
+      for (const piece of code.match(/[\s\S]{1,37}/g)) give(piece);
+      give('```\n\nAnd `more` words.');
+      const code_of = body.querySelector('pre code');
+      window.texts = [...code_of.querySelectorAll('.part')].length;
+      const range = document.createRange();
+      range.setStart(code_of.firstChild, 6);
+      range.setEnd(code_of.firstChild, 11);
+      window.touched = 0;
+      new MutationObserver((records) => { touched += records.length; }).observe(code_of, { childList: true, characterData: true, subtree: true });
+      window.range = range;
+    }, source);
+    assert.deepEqual(await page.evaluate(() => first), ['js', 'Copy', 'ltr']);
+    await page.waitForFunction(() => CSS.highlights.get('deskbell-keyword')?.size > 100);
+    const marks = await page.evaluate(() => [...CSS.highlights].map(([name, ranges]) => {
+      const [mark] = ranges;
+      return [name, mark.startContainer.data.slice(mark.startOffset, mark.endOffset)];
+    }));
+    assert.deepEqual(Object.fromEntries(marks), { ...Object.fromEntries(marks), 'deskbell-keyword': 'const', 'deskbell-text': '"FW-2041"', 'deskbell-comment': '// who' });
+    assert.deepEqual(await page.evaluate(() => [touched, range.toString()]), [0, 'order']);
+    assert.ok(await page.evaluate(() => texts) > 1, 'a code in parts');
+    assert.equal(await page.evaluate(() => body.querySelector('pre code').textContent), source.trimEnd());
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), source.trimEnd());
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test('tables and code scroll inside themselves; every block has its direction; pictures of both themes', async () => {
+    const { page, context } = await open({ width: 390, height: 800 });
+    await page.evaluate(async () => {
+      begin();
+      give('Linen, in short:\n\n- **wash** at 40 °C\n- dry it in the shade\n\nمرحبا: الكتان يُغسل على أربعين درجة.\n\n```python\nfor piece in wardrobe: wash(piece, degrees=40, spin="gentle")  # a line too long for a phone\n    hang(piece)\n```\n\n');
+      give('| Stain | What helps | How long | And then | At last |\n|---|---|---:|---|---|\n| Candle wax | brown paper and an iron | 5 minutes | wash it as always | let it hang in the wind |\n| Red wine | salt, then sparkling water | 20 minutes | wash it as always | iron it while damp |\n\n');
+      give('The rest is *patience*, and the creases belong to lin');
+      await new Promise((done) => setTimeout(done, 900));
+    });
+    const boxes = await page.evaluate(() => ({
+      page: log.scrollWidth <= log.clientWidth,
+      code: body.querySelector('pre').scrollWidth > body.querySelector('pre').clientWidth,
+      table: body.querySelector('.table').scrollWidth > body.querySelector('.table').clientWidth,
+      arabic: (() => { const p = [...body.querySelectorAll('p')].find((one) => one.textContent.startsWith('مرحبا')); const range = document.createRange(); range.selectNodeContents(p); return p.getBoundingClientRect().right - range.getBoundingClientRect().right; })(),
+    }));
+    assert.deepEqual({ ...boxes, arabic: boxes.arabic < 2 }, { page: true, code: true, table: true, arabic: true });
+    for (const name of ['light', 'dark']) {
+      await page.evaluate((given) => theme(given), name);
+      await page.waitForTimeout(150);
+      await page.screenshot({ path: shot(`stream-phone-${name}`) });
+    }
+    await context.close();
+  });
+
+  test('hostile markdown, a piece at a time: no handler, no address that runs anything, no request, no dialog', async () => {
+    const { page, context, faults } = await open();
+    const dialogs = [];
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    const asked = [];
+    // Pictures of https addresses are what an image is; everything else that leaves the page is a fault.
+    await context.route(/^(?!http:\/\/127\.)/, (route) => {
+      if (!(route.request().resourceType() === 'image' && route.request().url().startsWith('https://'))) asked.push(route.request().url());
+      void route.abort();
+    });
+    const before = requests.length;
+    const found = await page.evaluate(async (texts) => {
+      const out = [];
+      begin();
+      const known = new Set('P H3 H4 H5 H6 UL OL LI STRONG EM S CODE PRE A IMG BR HR BLOCKQUOTE TABLE TBODY TR TH TD DIV SPAN BUTTON INPUT svg path'.split(' '));
+      const look = (text) => {
+        for (const element of body.querySelectorAll('*')) {
+          if (!known.has(element.tagName)) out.push(`${element.tagName} ${text}`);
+          for (const { name, value } of element.attributes) {
+            if (/^on|^srcdoc$|^style$|^action$|^formaction$/i.test(name)) out.push(`${name} ${text}`);
+            if (/^(href|src)$/.test(name) && !/^(https?|mailto|tel|blob):|^data:image\/(png|jpe?g|gif|webp|avif|bmp)[;,]/i.test(value)) out.push(`${name}=${value} ${text}`);
+          }
+        }
+      };
+      for (const [index, text] of texts.entries()) {
+        for (const piece of text.match(/[\s\S]{1,6}/gu)) {
+          give(piece);
+          look(text);
+        }
+        give('\n\n');
+        if (index % 8 === 7) {
+          for (const pressed of body.querySelectorAll('a:not([href]), img, code')) if (!pressed.closest('a[href]')) pressed.click();
+          await frame();
+          finish();
+          panel.log.apply([{ op: 'remove', key: 's' }]);
+          begin();
+        }
+      }
+      return out;
+    }, hostile);
+    await page.waitForTimeout(300);
+    assert.deepEqual(found, []);
+    assert.deepEqual(dialogs, []);
+    assert.deepEqual(asked, []);
+    assert.deepEqual(requests.slice(before).filter((path) => path !== '/colours.js' && path !== '/favicon.ico'), []);
+    // The page's own policy lets no picture of another place in, and says so.
+    assert.deepEqual(faults.filter((fault) => !/img-src/.test(fault)), []);
+    await context.close();
+  });
+});
