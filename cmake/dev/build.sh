@@ -42,3 +42,19 @@ run_harness() {
   fi
   "${launcher[@]}" "$top/build/release/bin/deskbell-harness" "$@"
 }
+
+# harness_pictures: the pictures of docs/harness.md, one for each of five languages.
+harness_pictures() {
+  local lang fixture arguments
+  while read -r lang fixture arguments; do
+    say "docs/harness-$lang.png"
+    # shellcheck disable=SC2086 # several arguments
+    run_harness "$top/tests/fixtures/story/$fixture.jsonl" --screenshot "$top/docs/harness-$lang.png" --width 1440 --height 1040 $arguments </dev/null
+  done <<'TEXT'
+en en-broken-lamp --at 99000 --tab row --row m:m20 --desk compose --theme light
+zh_cn zh_cn-delivery --at 15000 --tab event --desk agent --theme dark
+th th-opening-hours --at 11000 --tab state --desk trouble --theme light
+ru ru-refund --at 129000 --tab session --desk record --theme light
+ar ar-vip --at 11000 --tab row --row m:m7 --desk agent --theme dark
+TEXT
+}
