@@ -222,7 +222,9 @@ export class Log {
     const mark = found;
     const before = mark.getBoundingClientRect().top;
     return () => {
-      if (mark.isConnected) this.list.scrollTop += mark.getBoundingClientRect().top - before;
+      const moved = mark.isConnected ? mark.getBoundingClientRect().top - before : 0;
+      // Scroll positions are rounded to the screen's pixels; chasing a fraction would make it two.
+      if (Math.abs(moved) >= 0.5) this.list.scrollTop += moved;
     };
   }
 }
