@@ -12,7 +12,7 @@ endforeach()
 include_directories(SYSTEM "${DESKBELL_WEB_INCLUDE}")
 
 # -fmerge-all-constants: equal tables and texts are one; nothing here compares addresses of constants.
-add_compile_options(-Oz -flto -fmerge-all-constants "$<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics>")
+add_compile_options(-Oz -flto -fmerge-all-constants "$<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics;-fno-c++-static-destructors>")
 add_compile_definitions(NDEBUG JSON_NOEXCEPTION JSON_NO_IO)
 # -O1 here keeps emcc from running its own wasm-opt, which would join functions before the newer one of web/bridge sees them. What LLVM does at the link is not changed by it.
 add_link_options(-O1 -flto -fno-exceptions -fno-rtti)

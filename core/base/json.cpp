@@ -1,4 +1,5 @@
 #include "core/base/json.h"
+#include "core/base/words.h"
 
 #include <nlohmann/json.hpp>
 
@@ -18,7 +19,7 @@ class ValueBuilder {
         Value root;
         if (read(lexer_.scan(), root, 0) && lexer_.scan() == Token::end_of_input) return root;
         if (too_deep_) return fail(ErrorCode::too_deep);
-        return fail(ErrorCode::not_json, "byte " + to_digits(static_cast<std::int64_t>(lexer_.get_position().chars_read_total)));
+        return fail(ErrorCode::not_json, joined("byte ", to_digits(static_cast<std::int64_t>(lexer_.get_position().chars_read_total))));
     }
 
   private:
@@ -101,7 +102,7 @@ void repair_surrogates(std::string& text) {
         if (is_high(unit) && is_low(escaped_unit(text, at + 6))) {
             at += 12;
         } else if (is_high(unit) || is_low(unit)) {
-            text.replace(at, 6, "\\ufffd");
+            std::string_view("\\ufffd").copy(text.data() + at, 6);
             at += 6;
         } else {
             at += 2;

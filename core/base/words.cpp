@@ -8,4 +8,10 @@ std::string_view nth_word(const char* words, std::size_t index) {
     return word;
 }
 
+std::string joined(std::string_view first, std::string_view second) {
+    std::string out(first);
+    out += second;
+    return out;
+}
+
 }  // namespace deskbell

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/words.h"
 
 namespace deskbell {
 
@@ -70,7 +71,7 @@ Timeline::Placed Timeline::place(Message&& message, Millis now) {
     const Entry* last = entries_.empty() ? nullptr : &entries_.back();
     Entry& entry = entries_.emplace_back();
     entry.order_arrival = ++arrivals_;
-    entry.key = message.im.id.empty() ? "n:" + to_digits(arrivals_) : "m:" + message.im.id;
+    entry.key = message.im.id.empty() ? joined("n:", to_digits(arrivals_)) : joined("m:", message.im.id);
     entry.delivery =
         message.im.flow == "out" ? (message.im.is_peer_read ? DeliveryState::read : DeliveryState::sent) : DeliveryState::received;
     entry.message = std::move(message);
@@ -121,7 +122,7 @@ Entry& Timeline::add_own(std::string_view client_id, Message&& message, Millis n
     Entry& entry = entries_.emplace_back();
     entry.order_arrival = ++arrivals_;
     entry.client_id = client_id;
-    entry.key = "c:" + entry.client_id;
+    entry.key = joined("c:", entry.client_id);
     entry.message = std::move(message);
     entry.message.im.flow = "out";
     entry.delivery = DeliveryState::queued;

@@ -2,6 +2,7 @@
 
 #include "core/base/url.h"
 #include "core/base/utf8.h"
+#include "core/base/words.h"
 
 namespace deskbell {
 
@@ -138,7 +139,7 @@ Autolink mail_address(std::string_view text, std::size_t from, std::size_t at) {
         ++end;
     }
     if (!has_dot || !is_alphanumeric(text[end - 1]) || (end < text.size() && text[end] == '@')) return {};
-    return {begin, end, "mailto:" + std::string(text.substr(begin, end - begin))};
+    return {begin, end, joined("mailto:", text.substr(begin, end - begin))};
 }
 
 }  // namespace

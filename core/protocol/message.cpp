@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 #include "core/base/utf8.h"
+#include "core/base/words.h"
 
 namespace deskbell {
 
@@ -107,7 +108,7 @@ void read_element(Message& message) {
         message.data = message.im.payload;
         return;
     }
-    message.unread_reason = "unknown element " + message.im.type;
+    message.unread_reason = joined("unknown element ", message.im.type);
 }
 
 bool is_blank(const BranchContent& content) { return content.header.empty() && content.items.empty() && content.tail.empty(); }

@@ -1,5 +1,6 @@
 #include "core/base/json.h"
 #include "core/base/utf8.h"
+#include "core/base/words.h"
 #include "widget/session/session.h"
 
 namespace deskbell {
@@ -69,7 +70,7 @@ Message own_message(const Value& message) { return read_message(message).value_o
 
 }  // namespace
 
-std::string Session::next_client_id() { return config_.ids + "c" + to_digits(++client_ids_); }
+std::string Session::next_client_id() { return joined(config_.ids, joined("c", to_digits(++client_ids_))); }
 
 std::string Session::send_stored(Value message) {
     start_over_if_ended();

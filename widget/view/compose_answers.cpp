@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/words.h"
 #include "core/markdown/markdown.h"
 #include "widget/view/compose.h"
 
@@ -43,7 +44,7 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
     for (const EvaluationGrade& grade : menu.menu) {
         Node option(NodeKind::rating_option);
         option.set(Attribute::label, grade.content).set(Attribute::number, ++number);
-        if (open) option.set(Attribute::action, "grade:" + grade.id);
+        if (open) option.set(Attribute::action, joined("grade:", grade.id));
         option.set_flag(Attribute::chosen, grade.id == chosen);
         is_on_menu = is_on_menu || grade.id == chosen;
         rating.add(std::move(option));

@@ -1,5 +1,6 @@
 #include "core/base/json.h"
 #include "core/base/url.h"
+#include "core/base/words.h"
 #include "core/markdown/markdown.h"
 #include "widget/view/compose.h"
 
@@ -39,7 +40,7 @@ Node choices_node(const Records<ChoiceItem>& items, const ChoiceRules& rules, co
         const bool chosen = !rules.chosen.empty() && item.content == rules.chosen;
         Node choice(NodeKind::choice);
         choice.set(Attribute::label, item.content).set_text(Attribute::desc, item.desc);
-        if (rules.open) choice.set(Attribute::action, "choose:" + to_digits(static_cast<std::int64_t>(index)));
+        if (rules.open) choice.set(Attribute::action, joined("choose:", to_digits(static_cast<std::int64_t>(index))));
         choice.set_flag(Attribute::chosen, chosen).set_flag(Attribute::disabled, !rules.open && !chosen);
         list.add(std::move(choice));
         ++index;

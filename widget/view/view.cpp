@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/words.h"
 #include "widget/view/differ.h"
 
 namespace deskbell {
@@ -17,7 +18,7 @@ std::int64_t day_of(Millis time, std::int64_t utc_offset) {
     return local >= 0 ? local / millis_per_day : (local - millis_per_day + 1) / millis_per_day;
 }
 
-std::string day_key(std::int64_t day) { return "day:" + to_digits(day); }
+std::string day_key(std::int64_t day) { return joined("day:", to_digits(day)); }
 
 Row bare_row(std::string key, std::string_view kind, std::string_view layout) {
     Row row;
@@ -233,7 +234,7 @@ std::list<Row> status_rows(const ViewContext& context, const View::Chrome& chrom
         add_button(row.body, texts, Text::action_leave_queue, "leave_queue", "plain");
     }
     const auto add_busy = [&](std::string_view style, std::string_view label) {
-        Row& row = rows.emplace_back(bare_row("busy:" + std::string(style), "status", "bubble"));
+        Row& row = rows.emplace_back(bare_row(joined("busy:", style), "status", "bubble"));
         row.side = "desk";
         Node busy(NodeKind::busy);
         busy.set(Attribute::label, label).set(Attribute::style, style);
