@@ -18,6 +18,12 @@ constexpr std::size_t most_steps = 200;
 /// From this many events on, going forward looks for a copy to jump to.
 constexpr std::size_t long_way = 50;
 
+/// Never the same for two players, so that who looks at a player sees when it has become another one.
+std::uint64_t next_revision() {
+    static std::uint64_t last = 0;
+    return ++last;
+}
+
 }  // namespace
 
 tl::expected<Player, FixtureError> Player::open(std::string_view text, std::string_view lang) {
@@ -46,7 +52,8 @@ Player::Player(Fixture fixture, Config config, std::string own_lang)
       events_(std::move(fixture.events)),
       traces_(events_.size()),
       now_(beginning()),
-      spacing_(first_spacing) {
+      spacing_(first_spacing),
+      revision_(next_revision()) {
     kept_.push_back({now_, footprint_of(now_.host.session())});
     kept_bytes_ = kept_.front().bytes;
 }
@@ -103,7 +110,12 @@ void Player::keep_if_due(const Moment& moment) {
     const std::size_t bytes = footprint_of(moment.host.session());
     kept_.insert(after, {moment, bytes});
     kept_bytes_ += bytes;
-    while (kept_bytes_ > memory_cap && kept_.size() > 1) keep_less();
+    while (kept_bytes_ > cap_ && kept_.size() > 1) keep_less();
+}
+
+void Player::limit_memory(std::size_t bytes) {
+    cap_ = bytes;
+    while (kept_bytes_ > cap_ && kept_.size() > 1) keep_less();
 }
 
 void Player::keep_less() {
@@ -160,7 +172,7 @@ bool Player::travel(const TimeIsOver& time_is_over) {
     Moment& moment = on_the_way_ ? *on_the_way_ : now_;
     while (moment.played < goal_->played) {
         play_one(moment);
-        if (!on_the_way_) ++revision_;
+        if (!on_the_way_) revision_ = next_revision();
         if (time_is_over() && moment.played < goal_->played) return false;
     }
     arrive(moment);
@@ -175,7 +187,7 @@ void Player::arrive(Moment& moment) {
     if (on_the_way_) now_ = std::move(*on_the_way_);
     on_the_way_.reset();
     goal_.reset();
-    ++revision_;
+    revision_ = next_revision();
 }
 
 bool Player::explore(const TimeIsOver& time_is_over) {
@@ -252,7 +264,7 @@ void Player::events_changed(std::size_t index) {
     if (scout_ && scout_->played > index) scout_.reset();
     on_the_way_.reset();
     goal_.reset();
-    ++revision_;
+    revision_ = next_revision();
 }
 
 void Player::remember_recorded() {

@@ -41,7 +41,7 @@ struct StateChange {
 /// plays ahead of what is shown to leave copies everywhere.
 class Player {
   public:
-    /// What copies may take together, in bytes.
+    /// What copies may take together, in bytes, when limit_memory() says nothing else.
     static constexpr std::size_t memory_cap = std::size_t{1} << 30;
 
     /// Asked after each event; true ends the slice.
@@ -113,11 +113,13 @@ class Player {
     /// The steps since the last call.
     std::vector<PlayedStep> take_collected();
     const std::optional<StateChange>& last_change() const { return now_.change; }
-    /// Grows whenever what is shown or the events have changed.
+    /// Another number whenever what is shown or the events have changed, and for every player.
     std::uint64_t revision() const { return revision_; }
     /// The conversation so far as a fixture.
     std::string to_fixture() const;
 
+    /// What copies may take together from now on, in bytes. The beginning is kept in any case.
+    void limit_memory(std::size_t bytes);
     /// How many copies are kept, and what they take in bytes: an estimate.
     std::size_t copies() const { return kept_.size(); }
     std::size_t copies_bytes() const { return kept_bytes_; }
@@ -174,9 +176,10 @@ class Player {
     std::optional<Moment> scout_;       ///< plays ahead to leave copies
     std::vector<Kept> kept_;            ///< copies along the way, in order; the first is the beginning
     std::size_t kept_bytes_ = 0;
+    std::size_t cap_ = memory_cap;
     std::uint64_t spacing_;
     std::size_t covered_ = 0;
-    std::uint64_t revision_ = 1;
+    std::uint64_t revision_;
 };
 
 }  // namespace deskbell

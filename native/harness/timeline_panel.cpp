@@ -15,8 +15,8 @@ namespace deskbell {
 namespace {
 
 constexpr std::int64_t speeds[] = {10, 25, 50, 100, 200, 400, 800, 1600, 6000};
-/// Page keys go so many events.
-constexpr std::ptrdiff_t page = 10;
+/// With Shift the arrows go so many events.
+constexpr std::ptrdiff_t long_stride = 10;
 
 std::string speed_label(std::int64_t percent) {
     const std::int64_t whole = percent / 100;
@@ -58,14 +58,12 @@ void TimelinePanel::step(Player& player, std::ptrdiff_t events) {
 void TimelinePanel::take_keys(Player& player, const Settings& settings) {
     const ImGuiIO& io = ImGui::GetIO();
     if (io.WantTextInput || io.KeyCtrl || io.KeyAlt || io.KeySuper || ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
-    const std::ptrdiff_t stride = io.KeyShift ? page : 1;
+    const std::ptrdiff_t stride = io.KeyShift ? long_stride : 1;
     if (ImGui::IsKeyPressed(ImGuiKey_Space, false)) toggle_play(player, settings);
     if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) step(player, stride);
     if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) step(player, -stride);
     if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) step(player, stride);
     if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) step(player, -stride);
-    if (ImGui::IsKeyPressed(ImGuiKey_PageDown)) step(player, page);
-    if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) step(player, -page);
     if (ImGui::IsKeyPressed(ImGuiKey_Home)) step(player, -static_cast<std::ptrdiff_t>(player.events().size()));
     if (ImGui::IsKeyPressed(ImGuiKey_End)) step(player, static_cast<std::ptrdiff_t>(player.events().size()));
 }

@@ -124,6 +124,34 @@ TEST_CASE("a long way is gone in slices, and what was shown stays until it is go
     CHECK(player->copies_bytes() < Player::memory_cap);
 }
 
+TEST_CASE("copies keep to their memory, and every place is still reached") {
+    auto player = Player::open(long_fixture(1200));
+    REQUIRE(player);
+    while (player->work([] { return false; })) {
+    }
+    REQUIRE(player->copies() > 4);
+    player->seek_event(1000);
+    const std::string there = screen(*player);
+    const std::size_t limit = player->copies_bytes() / 2;
+    player->limit_memory(limit);
+    CHECK(player->copies_bytes() <= limit);
+    CHECK(player->copies() > 1);
+    player->seek_event(0);
+    player->set_lang("en");
+    while (player->work([] { return false; })) {
+    }
+    CHECK(player->covered() == player->events().size());
+    CHECK(player->copies_bytes() <= limit);
+    CHECK(player->copies() > 1);
+    player->seek_event(1000);
+    CHECK(screen(*player) == there);
+    player->limit_memory(0);
+    CHECK(player->copies() == 1);
+    player->seek_event(500);
+    player->seek_event(1000);
+    CHECK(screen(*player) == there);
+}
+
 TEST_CASE("every place shows the same screen, whichever way leads to it") {
     auto there = Player::open(long_fixture(400));
     auto back = Player::open(long_fixture(400));

@@ -87,7 +87,9 @@ TEST_CASE("keys steer, but not while somebody types") {
     ui.key(ImGuiKey_End);
     ui.settle();
     CHECK(ui.player().played() == 32);
-    ui.key(ImGuiKey_PageUp);
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, true);
+    ui.key(ImGuiKey_LeftArrow);
+    ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, false);
     ui.settle();
     CHECK(ui.player().played() == 22);
     ui.key(ImGuiKey_Home);
