@@ -17,3 +17,6 @@ export const cldr = (part) => load(`supplemental/${part}`).supplemental;
 
 /** The tags that CLDR has a locale for. */
 export const locales = () => load('availableLocales').availableLocales.full;
+
+/** How much of a language CLDR has: "modern" is what a telephone needs, "moderate" a document, "basic" little more than the names of months. */
+export const coverage = (language) => load('coverageLevels').effectiveCoverageLevels[language];

@@ -1,6 +1,6 @@
 // Which of our languages a language tag means, from CLDR: its likely language and script, and what those who read another language can read as well.
 
-import { cldr, locales } from './cldr.mjs';
+import { cldr, coverage, locales } from './cldr.mjs';
 
 /** A language further away than this (see languageMatching in CLDR) is not taken for another: 4 is Swiss German and German, 20 Catalan and Spanish, 30 Tamil and English. */
 const nearest = 20;
@@ -8,8 +8,10 @@ const nearest = 20;
 const likely = cldr('likelySubtags').likelySubtags;
 const legacy = cldr('aliases').metadata.alias.languageAlias;
 const written = cldr('languageMatching').languageMatching['written-new'].languageMatch;
-/** Languages that any software is written in: CLDR has a locale for them. */
-const located = new Set(locales().map((tag) => tag.split('-')[0]));
+/** A distance below which two languages are written so alike that even a rare one counts. */
+const alike = 10;
+/** Languages that software is written in, so that a browser can ask for them. */
+const in_use = (language) => ['modern', 'moderate'].includes(coverage(language));
 
 const read = (tag) => {
   const [language, ...rest] = tag.split('-');
@@ -38,7 +40,8 @@ export function close_languages(ids) {
   const own = new Set(ids.map((id) => id.split('_')[0]));
   const found = {};
   for (const { _desired: wanted, _supported: given, _distance: distance } of written) {
-    if (own.has(wanted) || !own.has(given) || !located.has(wanted) || Number(distance) > nearest || given === 'en') continue;
+    if (own.has(wanted) || !own.has(given) || given === 'en') continue;
+    if (Number(distance) > nearest || (Number(distance) >= alike && !in_use(wanted))) continue;
     found[wanted] = given;
   }
   return found;

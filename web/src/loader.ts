@@ -1,4 +1,5 @@
 import type { EventName, Listener, Request, SaveOptions } from './host';
+import { checkCall, checkOptions } from './check';
 import { optionsOf, type Options, type User } from './options';
 import { Emitter, Widget } from './widget';
 
@@ -21,10 +22,29 @@ function install(script: HTMLScriptElement | null): void {
   let widget: Widget | undefined;
   let options: Options = {};
 
+  /** A page's mistake: told once, to those who look and to those who listen. */
+  const complain = (message: string) => {
+    console.error(`Deskbell: ${message}`);
+    emitter.emit('error', { message });
+  };
+
+  /** Where the widget goes; a page that names nothing still gets it. */
+  const place = (container: Options['container']): HTMLElement => {
+    if (typeof container !== 'string') return container ?? document.body;
+    let found: HTMLElement | null = null;
+    try {
+      found = document.querySelector(container);
+    } catch {
+      // What is no selector names nothing as well.
+    }
+    if (!found) complain(`the option container names nothing here: ${container}`);
+    return found ?? document.body;
+  };
+
   const boot = (given: Options = {}) => {
     widget?.destroy();
-    options = { ...settings, ...given };
-    widget = new Widget(options, base, emitter);
+    options = { ...checkOptions(settings, complain), ...checkOptions(given, complain) };
+    widget = new Widget(options, base, emitter, place(options.container));
   };
   const request = (event: Request) => widget?.request(event);
 
@@ -55,9 +75,14 @@ function install(script: HTMLScriptElement | null): void {
   }));
 
   const deskbell: Deskbell = (method, ...args) => {
-    const known = methods.get(method);
-    if (known) return known(...(args as never[]));
-    emitter.emit('error', { message: `Deskbell has no method "${method}"` });
+    try {
+      const known = methods.get(method);
+      const wrong = known ? checkCall(method, args) : `there is no method "${method}"`;
+      if (known && !wrong) return known(...(args as never[]));
+      complain(wrong);
+    } catch (error) {
+      complain(String(error));
+    }
     return undefined;
   };
 
@@ -65,7 +90,7 @@ function install(script: HTMLScriptElement | null): void {
   window.Deskbell = deskbell;
   const begin = () => {
     const calls = waiting.map((call) => Array.from(call));
-    if (script?.dataset['manual'] === undefined && !calls.some(([method]) => method === 'boot')) boot();
+    if (script?.dataset['manual'] === undefined && !calls.some(([method]) => method === 'boot')) deskbell('boot');
     for (const [method, ...args] of calls) deskbell(String(method), ...args);
   };
   if (document.body) begin();

@@ -1,3 +1,5 @@
+import { optionShapes } from './check';
+
 /** Who the visitor is, when the page knows. */
 export interface User {
   id: string;
@@ -35,14 +37,15 @@ export interface Options {
   position?: 'end' | 'start';
 }
 
-/** The settings of a script tag: `data-relay`, `data-accent`, `data-z-index` and so on; `data-user` is an id. */
+/** The settings of a script tag: `data-relay`, `data-accent`, `data-z-index` and so on; `data-user` is an id, `data-user-name` their name. Other attributes are not ours. */
 export function optionsOf(script: HTMLElement): Options {
-  const data: Record<string, unknown> = { ...script.dataset };
-  if (script.dataset['user']) data['user'] = { id: script.dataset['user'], name: script.dataset['userName'] };
-  if (script.dataset['zIndex']) data['zIndex'] = Number(script.dataset['zIndex']);
-  if (script.dataset['replaySpeed']) data['replaySpeed'] = Number(script.dataset['replaySpeed']);
-  // The tag's settings are texts, and the text "false" must not switch recording on.
-  if (script.dataset['record'] !== undefined) data['record'] = script.dataset['record'] !== 'false';
+  const data: Record<string, unknown> = {};
+  for (const [name, shape] of Object.entries(optionShapes)) {
+    const text = script.dataset[name];
+    // An attribute without a value switches something on, and the text "false" must not.
+    if (shape === 'boolean' && text !== undefined) data[name] = text !== 'false';
+    else if (text) data[name] = shape === 'number' && !isNaN(+text) ? +text : shape === 'object' ? { id: text, name: script.dataset[`${name}Name`] } : text;
+  }
   if (script.nonce) data['nonce'] ??= script.nonce;
   return data as Options;
 }

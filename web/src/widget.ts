@@ -43,7 +43,7 @@ export class Widget {
   private gone = false;
 
   /** `base`: the address of the folder that holds the built files. */
-  constructor(private readonly options: Options, private readonly base: string, private readonly emitter: Emitter) {
+  constructor(private readonly options: Options, private readonly base: string, private readonly emitter: Emitter, parent: HTMLElement) {
     this.launcher = new Launcher(files.languages[this.language] ?? '');
     const { element, root, launcher: { button } } = this;
     if (options.position === 'start') element.dataset['position'] = 'start';
@@ -55,9 +55,7 @@ export class Widget {
     for (const sign of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(sign, this.interest, { once: true, passive: true });
     button.addEventListener('click', () => this.toggle());
     root.append(button);
-    const { container } = options;
-    const parent = typeof container === 'string' ? document.querySelector(container) : container;
-    (parent ?? document.body).append(element);
+    parent.append(element);
     emitter.emit('ready', undefined);
   }
 
