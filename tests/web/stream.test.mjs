@@ -273,7 +273,7 @@ describe('an answer that grows', () => {
       const observer = new MutationObserver(() => regions.forEach((region) => region.textContent && out.push(region.textContent)));
       for (const region of regions) observer.observe(region, { childList: true, characterData: true, subtree: true });
       begin();
-      for (const word of 'Linen is **washed** at 40 degrees.\n\n- once\n- and again\n\nThat is all.'.split(/(?= )/)) {
+      for (const word of 'Linen is **washed** at 40 degrees.\n\n- once\n- and again\n\n```sh\nwash --gently\n```\n\nThat is all.'.split(/(?= )/)) {
         give(word);
         await frame();
       }
@@ -285,7 +285,7 @@ describe('an answer that grows', () => {
     });
     assert.deepEqual(said.growing, { said: ['An answer is being written'], live: 'off', busy: 'true' });
     assert.equal(said.said.length, 1);
-    assert.match(said.said[0], /Linen is washed at 40 degrees\.\s+once\s+and again\s+That is all\./);
+    assert.match(said.said[0], /Linen is washed at 40 degrees\.\s+once\s+and again\s+wash --gently\s+That is all\./);
     assert.deepEqual([said.live, said.busy], ['off', null]);
     await context.close();
   });

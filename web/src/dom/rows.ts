@@ -32,7 +32,9 @@ export class RowView {
 
   /** The words of the message, for screen readers and the page's `message` event. */
   get words(): string {
-    return [this.content, this.foot].map((box) => box.innerText || box.textContent).filter(Boolean).join('\n');
+    // Of code the source alone, without the words on its buttons.
+    const told = this.body.children.map(({ node, drawing: { dom } }) => (node.kind === 'code_block' ? node.text : dom instanceof HTMLElement ? dom.innerText || dom.textContent : dom.textContent));
+    return told.filter(Boolean).join('\n');
   }
 
   /** Everything but the body. */
