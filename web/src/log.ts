@@ -40,7 +40,7 @@ export class Log {
 
   constructor(private readonly events: LogEvents) {
     this.dom = el('div', 'scroll', {}, this.list, this.jump);
-    this.jump.hidden = true;
+    this.offer(false);
     this.jump.addEventListener('click', () => {
       this.toEnd('smooth');
       this.list.focus({ preventScroll: true });
@@ -51,7 +51,7 @@ export class Log {
       if (this.following && (scrollHeight !== this.sized[0] || clientHeight !== this.sized[1])) return;
       this.following = this.nearEnd();
       this.sized = [scrollHeight, clientHeight];
-      if (this.following) this.jump.hidden = true;
+      if (this.following) this.offer(false);
     }, { passive: true });
     this.list.addEventListener('pointerdown', ({ button }) => {
       this.held = button === 0;
@@ -108,7 +108,7 @@ export class Log {
     if (!stay || (mine && this.settled)) this.toEnd();
     else {
       anchor?.();
-      if (fresh && !this.held && !this.nearEnd()) this.jump.hidden = false;
+      if (fresh && !this.held && !this.nearEnd()) this.offer(true);
     }
     if (!this.settled && this.rows.length) {
       this.settled = true;
@@ -120,7 +120,7 @@ export class Log {
   /** The panel was opened: the end is in view. */
   toEnd(behavior: ScrollBehavior = 'auto'): void {
     this.following = true;
-    this.jump.hidden = true;
+    this.offer(false);
     const { scrollHeight, clientHeight } = this.list;
     this.sized = [scrollHeight, clientHeight];
     if (behavior === 'smooth') this.list.scrollTo({ top: scrollHeight, behavior });
@@ -201,8 +201,13 @@ export class Log {
     if (!this.following) return;
     this.following = this.nearEnd();
     if (this.following) this.toEnd();
-    else this.jump.hidden = false;
+    else this.offer(true);
   };
+
+  /** Shows the way to the end, or not. Writing an attribute costs the browser a look at the styles, even when it stays the same. */
+  private offer(jump: boolean): void {
+    if (this.jump.hidden === jump) this.jump.hidden = !jump;
+  }
 
   private nearEnd(): boolean {
     const { scrollHeight, scrollTop, clientHeight } = this.list;

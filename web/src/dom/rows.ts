@@ -81,7 +81,8 @@ export class RowView {
   /** Pictures, sounds and files are their own bubble. */
   private settle(): void {
     const [only, more] = this.body.children;
-    this.dom.classList.toggle('bare', !more && (only?.node.kind === 'attachment' || only?.node.kind === 'location'));
+    const bare = !more && (only?.node.kind === 'attachment' || only?.node.kind === 'location');
+    if (this.dom.classList.contains('bare') !== bare) this.dom.classList.toggle('bare', bare);
   }
 }
 
