@@ -159,10 +159,10 @@ void Pen::frame(ImVec2 low, ImVec2 high, ImU32 colour, float radius, float thick
 }
 
 void Pen::shadow(ImVec2 low, ImVec2 high, float radius) {
-    constexpr int layers = 8;
+    constexpr int layers = 14;
     for (int i = 1; i <= layers; ++i) {
-        const auto spread = static_cast<float>(i) * 2;
-        fill({low.x - spread, low.y - spread + 6}, {high.x + spread, high.y + spread + 6}, faded(look.shadow, 0.5F), radius + spread);
+        const auto spread = static_cast<float>(i) * 1.2F - 2;
+        fill({low.x - spread, low.y - spread + 4}, {high.x + spread, high.y + spread + 4}, faded(look.shadow, 0.2F), radius + spread);
     }
 }
 

@@ -182,6 +182,32 @@ TEST_CASE("what can be pressed gives its action") {
     CHECK(event["value"]["the name"].as_text() == "the value");
 }
 
+TEST_CASE("a select offers its options, and the form sends the one that was picked") {
+    Screen screen;
+    Sheet sheet;
+    Node form(NodeKind::form);
+    Node select(NodeKind::select);
+    select.set(Attribute::name, "reason")
+        .set(Attribute::label, "Why?")
+        .set(Attribute::options, Value::array().push("too late").push("too loud"));
+    form.add(select);
+    form.add(Node(NodeKind::button).set(Attribute::label, "Send").set(Attribute::action, "submit").set(Attribute::style, "primary"));
+    const std::vector<Node> nodes{form};
+    screen.frame(sheet.of(nodes));
+    CHECK_FALSE(sheet.tells("too loud"));
+    // The field is below its label; its list opens below it, a line is 40 pixels high.
+    screen.click(200, 80, sheet.of(nodes));
+    screen.frame(sheet.of(nodes));
+    CHECK(sheet.tells("too loud"));
+    screen.click(200, 172, sheet.of(nodes));
+    screen.frame(sheet.of(nodes));
+    CHECK(sheet.tells("too loud"));
+    CHECK_FALSE(sheet.tells("too late"));
+    REQUIRE(screen.click_until(
+        sheet.of(nodes), [&] { return !sheet.events.empty(); }, 20));
+    CHECK(sheet.events[0]["value"]["reason"].as_text() == "too loud");
+}
+
 TEST_CASE("what is disabled is not pressed and says why") {
     Screen screen;
     Sheet sheet;
