@@ -14,6 +14,9 @@ namespace {
 using sandbox::AgentAct;
 using sandbox::AgentNeeds;
 
+/// Below this width two buttons stand side by side, else four.
+constexpr float narrow = 460;
+
 struct ActButton {
     AgentAct act;
     const char* label;
@@ -60,17 +63,28 @@ void AgentTab::draw_choice(Player& player, DeskSide& side) {
     if (player.played() < player.events().size()) wrapped_text(skin().warn, "What the fixture has after this moment will be dropped.");
     if (word_button("start sandbox", "Start with the sandbox")) side.start_sandbox(player);
     hint("A simulated desk in this window: robot, queue, agent, rating. Write `everything` to it.");
+    quiet_text("or a running relay, as a visitor of it");
+    ImGui::SetNextItemWidth(-90);
+    ImGui::InputText("##address", &address_);
+    name_control("relay address");
+    ImGui::SameLine();
+    if (word_button("connect relay", "Connect")) {
+        const auto connected = side.connect(player, address_);
+        complaint_ = connected ? "" : connected.error();
+    }
+    if (!complaint_.empty()) wrapped_text(skin().danger, complaint_);
 }
 
 void AgentTab::draw_acts(Player& player, DeskSide& side) {
     const std::string_view phase = side.sandbox()->phase();
     const bool live = side.is_live(player);
-    const float width = (ImGui::GetContentRegionAvail().x - 3 * ImGui::GetStyle().ItemSpacing.x) / 4;
+    const float gap = ImGui::GetStyle().ItemSpacing.x;
+    const int columns = ImGui::GetContentRegionAvail().x < narrow ? 2 : 4;
+    const float width = (ImGui::GetContentRegionAvail().x - static_cast<float>(columns - 1) * gap) / static_cast<float>(columns);
     const auto row = [&](const auto& acts) {
-        bool first = true;
+        int number = 0;
         for (const ActButton& one : acts) {
-            if (!first) ImGui::SameLine();
-            first = false;
+            if (number++ % columns != 0) ImGui::SameLine();
             const bool lit = one.act == AgentAct::take && side.sandbox()->by_hand();
             ImGui::BeginDisabled(!live || !can_act(one.act, phase));
             ImGui::PushStyleColor(ImGuiCol_Button, lit ? skin().accent : skin().surface_2);

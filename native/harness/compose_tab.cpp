@@ -124,7 +124,7 @@ void ComposeTab::draw_raw(Player& player, const ComposedEvent& composed) {
     if (word_button("send raw", "Send as raw JSON")) send(player, *value);
     ImGui::SameLine();
     ImGui::BeginDisabled(!by_hand_);
-    if (word_button("into form", "Into the form")) {
+    if (word_button("into form", "To form")) {
         by_hand_ = !form_.read(*value);
         outcome_ = by_hand_ ? "The form knows no event like this." : "";
         failed_ = by_hand_;
@@ -133,7 +133,7 @@ void ComposeTab::draw_raw(Player& player, const ComposedEvent& composed) {
     ImGui::EndDisabled();
     ImGui::SameLine();
     ImGui::BeginDisabled(!by_hand_);
-    if (word_button("follow form", "Follow the form")) by_hand_ = false;
+    if (word_button("follow form", "Follow form")) by_hand_ = false;
     ImGui::EndDisabled();
     if (!fault.empty()) wrapped_text(skin().danger, fault);
 }

@@ -27,6 +27,12 @@ void DeskPanel::draw(Player& player, double passed) {
     ImGui::EndTabBar();
 }
 
+tl::expected<void, std::string> DeskPanel::connect(Player& player, std::string_view other_side) {
+    if (other_side != "sandbox") return side_.connect(player, other_side);
+    side_.start_sandbox(player);
+    return {};
+}
+
 std::optional<Player> DeskPanel::take_other() { return std::exchange(other_, std::nullopt); }
 
 }  // namespace deskbell

@@ -18,6 +18,8 @@ class DeskPanel {
 
     /// Shows a tab: `compose`, `agent`, `trouble` or `record`; another name changes nothing.
     void show_tab(std::string_view name) { wanted_tab_ = name; }
+    /// Begins a live conversation with `sandbox`, or with the relay at an address. Errors, in words: the address.
+    tl::expected<void, std::string> connect(Player& player, std::string_view other_side);
     /// A conversation that is to take the place of the one shown, once.
     std::optional<Player> take_other();
     /// The player's conversation is another one now: nobody is at the other end of it.

@@ -1,5 +1,7 @@
 #include "native/harness/desk_side.h"
 
+#include "native/harness/relay_link.h"
+
 namespace deskbell {
 
 void DeskSide::start_sandbox(Player& player) {
@@ -7,6 +9,13 @@ void DeskSide::start_sandbox(Player& player) {
     SandboxLink* sandbox = link.get();
     start(player, std::move(link));
     sandbox_ = sandbox;
+}
+
+tl::expected<void, std::string> DeskSide::connect(Player& player, std::string_view text) {
+    auto address = parse_relay_address(text);
+    if (!address) return tl::unexpected<std::string>(address.error());
+    start(player, std::make_unique<RelayLink>(std::move(*address), player.lang()));
+    return {};
 }
 
 void DeskSide::start(Player& player, std::unique_ptr<DeskLink> link) {

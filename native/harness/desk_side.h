@@ -15,6 +15,8 @@ class DeskSide {
 
     /// Begins a live conversation where the player is.
     void start_sandbox(Player& player);
+    /// The same with a running relay. Errors, in words: the address.
+    tl::expected<void, std::string> connect(Player& player, std::string_view address);
     void start(Player& player, std::unique_ptr<DeskLink> link);
     /// Lets the other side go; what was said stays.
     void stop(Player& player);

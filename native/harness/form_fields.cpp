@@ -90,16 +90,19 @@ void draw_records(FormField& field, const std::string& name) {
     }
     int number = 0;
     int gone = -1;
+    const auto draw_remove = [&gone, &number](const std::string& item) {
+        ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::GetFrameHeight() - 8);
+        if (sign_button(("remove " + item).c_str(), Sign::cross, "remove it")) gone = number;
+    };
+    if (type == FieldType::optional_record && !field.records.empty()) draw_remove(name);
     for (FormRecord& record : field.records) {
         ImGui::PushID(number);
         std::string item = name;
-        if (type != FieldType::record) {
-            item += type == FieldType::records ? "." + std::to_string(number) : "";
-            ImGui::SameLine(0, type == FieldType::records ? 0.0F : 8.0F);
-            ImGui::NewLine();
-            quiet_text(type == FieldType::records ? std::to_string(number + 1) + "." : "");
-            ImGui::SameLine(ImGui::GetWindowContentRegionMax().x - ImGui::GetFrameHeight() - 8);
-            if (sign_button(("remove " + item).c_str(), Sign::cross, "remove it")) gone = number;
+        if (type == FieldType::records) {
+            item += "." + std::to_string(number);
+            ImGui::AlignTextToFramePadding();
+            quiet_text(std::to_string(number + 1) + ".");
+            draw_remove(item);
         }
         ImGui::Indent();
         draw_form_fields(record, item);

@@ -6,6 +6,7 @@
 #include <png.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
 #include <optional>
 
@@ -28,6 +29,8 @@ constexpr double idle_wait = 0.05;
 
 /// Changed settings are written so long after the last time, seconds.
 constexpr double settings_pause = 1;
+/// A live conversation goes on for so long before its picture, unless --at says otherwise; milliseconds.
+constexpr Millis usual_wait = 3000;
 
 struct Arguments {
     std::string fixture;
@@ -38,6 +41,7 @@ struct Arguments {
     std::string frame;
     std::string tab;
     std::string desk;
+    std::string connect;
     std::string row;
     int width = 0;
     int height = 0;
@@ -96,6 +100,17 @@ void show_tab(HarnessWindow& harness, const Arguments& arguments) {
     harness.desk().show_tab(arguments.desk);
     for (const auto& [name, tab] : {std::pair{"row", Tab::row}, {"event", Tab::event}, {"state", Tab::state}, {"session", Tab::session}}) {
         if (arguments.tab == name) harness.inspector().show(tab);
+    }
+}
+
+/// Lets a live conversation go on for so long before its picture is taken.
+void wait_for_picture(GLFWwindow* window, HarnessWindow& harness, Millis time) {
+    const double start = glfwGetTime();
+    for (double last = start; last - start < static_cast<double>(time) / 1000;) {
+        glfwWaitEventsTimeout(idle_wait);
+        const double now = glfwGetTime();
+        draw_frame(window, harness, (now - last) * 1000);
+        last = now;
     }
 }
 
@@ -185,8 +200,18 @@ int show(const Arguments& arguments, ReadSettings read, Player player) {
         HarnessWindow harness(std::move(player), std::move(read.settings), arguments.fixture, std::move(read.complaint));
         show_tab(harness, arguments);
         const bool is_picture = !arguments.screenshot.empty();
-        if (arguments.at >= 0 || is_picture) harness.player().seek(arguments.at >= 0 ? arguments.at : harness.player().duration());
-        if (is_picture) {
+        const bool goes_live = !arguments.connect.empty();
+        if (arguments.at >= 0 && !goes_live) {
+            harness.player().seek(arguments.at);
+        } else if (is_picture || goes_live) {
+            harness.player().seek(harness.player().duration());
+        }
+        tl::expected<void, std::string> connected;
+        if (goes_live) connected = harness.desk().connect(harness.player(), arguments.connect);
+        if (is_picture && goes_live && connected) wait_for_picture(window, harness, arguments.at >= 0 ? arguments.at : usual_wait);
+        if (!connected) {
+            code = complain(connected.error());
+        } else if (is_picture) {
             code = take_picture(window, harness, arguments.screenshot);
         } else {
             run(window, harness, keeper);
@@ -213,6 +238,8 @@ int main(int argc, char** argv) {
     app.add_option("--frame", arguments.frame, "what the conversation is shown in")
         ->check(CLI::IsMember({"small", "phone", "panel", "fill"}));
     app.add_option("--tab", arguments.tab, "what the inspector shows")->check(CLI::IsMember({"row", "event", "state", "session"}));
+    app.add_option("--connect", arguments.connect,
+                   "talk to a running relay (ws://host:port/ws), or to the word sandbox: a simulated desk in this window");
     app.add_option("--desk", arguments.desk, "what the desk side shows")->check(CLI::IsMember({"compose", "agent", "trouble", "record"}));
     app.add_option("--row", arguments.row, "the key of the row that the inspector shows");
     app.add_option("--width", arguments.width, "of the window, in pixels")->check(CLI::Range(640, 4096));
@@ -225,7 +252,10 @@ int main(int argc, char** argv) {
     ReadSettings read = settings_for(arguments);
     if (!read.complaint.empty()) complain(read.complaint);
     if (arguments.fixture.empty()) {
-        Player fresh = new_conversation(read.settings.lang);
+        // A relay writes the times of its own clock.
+        const Millis now =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+        Player fresh = new_conversation(read.settings.lang, arguments.connect.empty() ? usual_start : now);
         return show(arguments, std::move(read), std::move(fresh));
     }
     Opening opening(arguments.fixture, read.settings.lang);

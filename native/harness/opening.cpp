@@ -91,10 +91,10 @@ std::string describe(const std::string& path, const FixtureError& error) {
     return path + ":" + std::to_string(error.line) + ":" + std::to_string(error.column) + ": " + error.reason;
 }
 
-Player new_conversation(std::string_view lang) {
+Player new_conversation(std::string_view lang, Millis start) {
     Fixture fixture;
     fixture.header = Value::object();
-    fixture.start = 1'765'000'000'000;
+    fixture.start = start;
     fixture.header.set("deskbell", 1).set("title", "New conversation").set("lang", "en").set("start", fixture.start);
     fixture.header.set("user", Value::object().set("id", "visitor-1"));
     for (Value event :

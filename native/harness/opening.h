@@ -44,7 +44,10 @@ class Opening {
 /// The line that is told of a fixture that cannot be read: `path:line:column: reason`.
 std::string describe(const std::string& path, const FixtureError& error);
 
+/// When a conversation begins that is nobody's: milliseconds since 1970.
+inline constexpr Millis usual_start = 1'765'000'000'000;
+
 /// A conversation in which nothing has happened but that the visitor has opened the panel.
-Player new_conversation(std::string_view lang);
+Player new_conversation(std::string_view lang, Millis start = usual_start);
 
 }  // namespace deskbell
