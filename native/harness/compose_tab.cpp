@@ -13,8 +13,10 @@ namespace deskbell {
 
 namespace {
 
-constexpr float kinds_height = 132;
-constexpr float raw_height = 170;
+/// Of the height below the choice of a kind.
+constexpr float form_share = 0.52F;
+constexpr float least_form = 120;
+constexpr float least_raw = 60;
 
 const char* way_of(const Composable& what) {
     if (!what.is_message()) return "event";
@@ -30,16 +32,25 @@ const char* way_of(const Composable& what) {
 
 void ComposeTab::draw_kinds() {
     ImGui::SetNextItemWidth(-1);
-    ImGui::InputTextWithHint("##search", "Search kinds: 9, rating, net …", &search_);
+    const bool open = ImGui::BeginCombo("##kinds", form_.what().title().c_str(), ImGuiComboFlags_HeightLarge);
+    name_control("kinds");
+    hint("What is put together: a message of the protocol, or another event of the session");
+    if (!open) return;
+    if (ImGui::IsWindowAppearing()) {
+        search_.clear();
+        ImGui::SetKeyboardFocusHere();
+    }
+    ImGui::SetNextItemWidth(-1);
+    ImGui::InputTextWithHint("##search", "Search: 9, rating, net …", &search_);
     name_control("search kinds");
-    ImGui::BeginChild("kinds", {0, kinds_height}, true);
     const auto found = find_composables(search_);
     for (const Composable* one : found) {
         const bool chosen = one == &form_.what();
         ImGui::PushID(one);
-        if (ImGui::Selectable("##kind", chosen) && !chosen) {
-            form_.choose(*one);
+        if (ImGui::Selectable("##kind", chosen)) {
+            if (!chosen) form_.choose(*one);
             by_hand_ = false;
+            outcome_.clear();
         }
         name_control("kind " + std::string(one->name));
         hint((std::string(one->documentation->about) + "\n" + way_of(*one)).c_str());
@@ -50,14 +61,11 @@ void ComposeTab::draw_kinds() {
         ImGui::PopID();
     }
     if (found.empty()) quiet_text("no kind is called so");
-    ImGui::EndChild();
+    ImGui::EndCombo();
 }
 
 void ComposeTab::draw_form() {
-    coloured_text(skin().text_1, form_.what().title());
-    ImGui::SameLine();
-    quiet_text(way_of(form_.what()));
-    wrapped_text(skin().text_2, form_.what().documentation->about);
+    wrapped_text(skin().text_3, std::string(form_.what().documentation->about) + " (" + way_of(form_.what()) + ")");
     draw_form_fields(form_.body(), "");
     if (!form_.what().is_message()) return;
     ImGui::AlignTextToFramePadding();
@@ -113,8 +121,8 @@ void ComposeTab::draw_buttons(Player& player, DeskSide& side, const ComposedEven
 void ComposeTab::draw_raw(Player& player, const ComposedEvent& composed) {
     heading(by_hand_ ? "JSON, edited by hand" : "JSON, follows the form");
     if (!by_hand_) raw_ = pretty_json(composed.event);
-    const float buttons = ImGui::GetFrameHeightWithSpacing() * 2;
-    const float height = std::max(raw_height, ImGui::GetContentRegionAvail().y - buttons);
+    const float below = ImGui::GetFrameHeightWithSpacing() + 2 * ImGui::GetTextLineHeightWithSpacing();
+    const float height = std::max(least_raw, ImGui::GetContentRegionAvail().y - below);
     if (ImGui::InputTextMultiline("##raw", &raw_, {-1, height})) by_hand_ = true;
     name_control("raw");
     const auto value = read_json_text(raw_);
@@ -142,8 +150,7 @@ void ComposeTab::draw(Player& player, DeskSide& side) {
     draw_kinds();
     const MessageStamp stamp{player.start() + player.position(), static_cast<std::int64_t>(player.events().size()) + sent_ + 1,
                              "visitor-1"};
-    const float lower = raw_height + 5 * ImGui::GetFrameHeightWithSpacing() + 2 * ImGui::GetTextLineHeightWithSpacing();
-    ImGui::BeginChild("form", {0, std::max(160.0F, ImGui::GetContentRegionAvail().y - lower)}, true);
+    ImGui::BeginChild("form", {0, std::max(least_form, ImGui::GetContentRegionAvail().y * form_share)}, true);
     draw_form();
     ImGui::EndChild();
     const ComposedEvent composed = form_.compose(stamp);

@@ -1,18 +1,14 @@
 #include "native/harness/desk_panel.h"
 
+#include "core/base/json.h"
+#include "tests/unit/harness/screen_text.h"
 #include "tests/unit/harness/ui.h"
 #include "widget/replay/replay.h"
-#include "widget/text/text_renderer.h"
 
 namespace deskbell {
 namespace {
 
-std::string screen(const Player& player) {
-    const View& view = player.view();
-    return screen_to_text({view.header(), view.rows(), view.composer(), view.launcher()});
-}
-
-bool shows(Ui& ui, std::string_view words) { return screen(ui.player()).find(words) != std::string::npos; }
+bool shows(Ui& ui, std::string_view words) { return screen_text(ui.player()).find(words) != std::string::npos; }
 
 /// Writes into a field as a person would.
 void write(Ui& ui, std::string_view control, const char* text) {
@@ -29,6 +25,7 @@ void pass(Ui& ui, int milliseconds) {
 TEST_CASE("compose: a kind is searched and chosen, its form filled in, and the message is on the phone") {
     Ui ui(talk(2));
     ui.player().seek(ui.player().duration());
+    ui.press("kinds");
     write(ui, "search kinds", "markdown");
     ui.press("kind rich_text");
     CHECK(ui.shows("content"));
@@ -41,6 +38,7 @@ TEST_CASE("compose: without what is required it cannot be sent; records are adde
     Ui ui(talk(2));
     ui.player().seek(ui.player().duration());
     const std::size_t events = ui.player().events().size();
+    ui.press("kinds");
     write(ui, "search kinds", "21 form");
     ui.press("kind form");
     ui.press("add content.items");
@@ -102,7 +100,7 @@ TEST_CASE("agent: an address that is none is refused in words, and nothing begin
 TEST_CASE("trouble: a fixture is disturbed, the same again, and as it was recorded") {
     Ui ui(talk(30));
     ui.player().seek(ui.player().duration());
-    const std::string before = screen(ui.player());
+    const std::string before = screen_text(ui.player());
     const std::string recorded = ui.player().to_fixture();
     ui.window().desk().side().trouble.dropped = 50;
     ui.press("tab trouble");
@@ -117,7 +115,7 @@ TEST_CASE("trouble: a fixture is disturbed, the same again, and as it was record
     ui.press("trouble undo");
     ui.settle();
     ui.player().seek(ui.player().duration());
-    CHECK(screen(ui.player()) == before);
+    CHECK(screen_text(ui.player()) == before);
     CHECK(ui.player().to_fixture() == recorded);
 }
 
@@ -137,7 +135,7 @@ TEST_CASE("record: the button saves the file, which replays to this screen") {
     const std::string saved{std::istreambuf_iterator<char>(file), {}};
     const auto again = replay(saved, {});
     REQUIRE(again);
-    CHECK(*again == screen(ui.player()));
+    CHECK(*again == screen_text(ui.player()));
 }
 
 }  // namespace deskbell

@@ -4,17 +4,13 @@
 
 #include <iterator>
 
+#include "core/base/json.h"
+#include "tests/unit/harness/screen_text.h"
 #include "tests/unit/harness/ui.h"
 #include "widget/replay/replay.h"
-#include "widget/text/text_renderer.h"
 
 namespace deskbell {
 namespace {
-
-std::string screen(const Player& player) {
-    const View& view = player.view();
-    return screen_to_text({view.header(), view.rows(), view.composer(), view.launcher()});
-}
 
 std::string read(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -36,24 +32,26 @@ TEST_CASE("what was played, injected and waited for is saved, and replays to the
     player.inject(Value::object().set("event", "text").set("text", "Call Jane on 0123 456 789"));
     player.inject(*parse_json(R"({"event":"message","message":{"type":"TIMCustomElem","flow":"in","time":1765000002,"payload":{"data":)"
                               R"("{\"customerServicePlugin\":0,\"src\":\"12\",\"typingStatus\":1}"}}})"));
-    CHECK(screen(player).find("Typing") != std::string::npos);
-    CHECK(*replay(record_so_far(player), {}) == screen(player));
+    CHECK(screen_text(player).find("Typing") != std::string::npos);
+    CHECK(*replay(record_so_far(player), {}) == screen_text(player));
     // The typing stops by itself, and so it does in the file.
     player.drop_following();
     player.seek(player.position() + 60000);
-    CHECK(screen(player).find("Typing") == std::string::npos);
+    CHECK(screen_text(player).find("Typing") == std::string::npos);
     const std::string path = (folder.path / "saved.jsonl").string();
     const auto saved = save_fixture(path, record_so_far(player), Privacy::as_it_is, Existing::keep);
     REQUIRE(saved);
     CHECK(*saved == path);
-    CHECK(*replay(read(path), {}) == screen(player));
+    CHECK(*replay(read(path), {}) == screen_text(player));
 }
 
 TEST_CASE("the language that is shown is the file's") {
     Player player = opened(talk(2));
-    player.set_lang("th");
     player.seek(player.duration());
-    CHECK(*replay(record_so_far(player), {}) == screen(player));
+    player.set_lang("th");
+    while (player.work([] { return false; })) {
+    }
+    CHECK(*replay(record_so_far(player), {}) == screen_text(player));
 }
 
 TEST_CASE("a redacted recording shows as many rows and not the number") {
