@@ -69,7 +69,7 @@ void ComposeTab::draw_form() {
     draw_form_fields(form_.body(), "");
     if (!form_.what().is_message()) return;
     ImGui::AlignTextToFramePadding();
-    coloured_text(skin().text_2, "arrives as");
+    coloured_text(skin().text_2, "as");
     for (const auto& [arrives, label] :
          {std::pair{Arrives::message, "new"}, std::pair{Arrives::modified, "changed"}, std::pair{Arrives::history, "history"}}) {
         ImGui::SameLine();
