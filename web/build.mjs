@@ -17,7 +17,9 @@ const texts = resolve(web, '../i18n');
 const { values } = parseArgs({ options: { out: { type: 'string' }, wasm: { type: 'string' }, lang: { type: 'string' }, dev: { type: 'boolean', default: false } } });
 if (!values.out) throw new Error('usage: node build.mjs --out <folder> [--wasm <folder>] [--lang <folder>] [--dev]');
 const out = resolve(values.out);
-const shared = { bundle: true, minify: !values.dev, target: 'es2020', charset: 'utf8', legalComments: 'none', logLevel: 'warning', write: false };
+// Fields are set by plain assignments in the constructor, which is a third of a kilobyte shorter than definitions.
+const fields = { compilerOptions: { useDefineForClassFields: false } };
+const shared = { bundle: true, tsconfigRaw: fields, minify: !values.dev, target: 'es2020', charset: 'utf8', legalComments: 'none', logLevel: 'warning', write: false };
 
 const bundle = async (options) => (await build({ ...shared, ...options })).outputFiles[0].contents;
 const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
