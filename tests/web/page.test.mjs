@@ -56,13 +56,13 @@ const launcher = (page) => page.getByRole('button', { name: 'Open chat' });
 const panel = (page) => page.getByRole('dialog');
 
 /** A relay made of a function: answers the greeting, then leaves the rest to the test. */
-function scripted(on_frame = () => {}) {
+function scripted(on_frame = () => {}, seq = 0) {
   const opened = [];
   const socket = (ws) => {
     opened.push(ws);
     ws.onMessage((text) => {
       const frame = JSON.parse(text);
-      if (frame.hello) ws.send(JSON.stringify({ welcome: { token: 'visitor-key', seq: 0, lang: 'en' } }));
+      if (frame.hello) ws.send(JSON.stringify({ welcome: { token: 'visitor-key', seq, lang: 'en' } }));
       if (frame.load_history) ws.send(JSON.stringify({ event: 'history', messages: [], complete: true }));
       on_frame(frame, ws);
     });
@@ -181,7 +181,7 @@ describe('on a page', () => {
       JSON.stringify({ event: 'message', message: { ID: 'custom', type: 'TIMCustomElem', payload: { data: '{"customerServicePlugin":0,"src":"15","content":{"items":"none"}}' }, flow: 'in', time: Math.floor(Date.now() / 1000) } }),
       JSON.stringify({ event: 'message', message: { ID: 'broken', type: 'TIMCustomElem', payload: { data: '{broken' }, flow: 'in', time: Math.floor(Date.now() / 1000) } }),
     ]) opened[0].send(bad);
-    opened[0].send(incoming(5, 'The neighbour is well'));
+    opened[0].send(incoming(1, 'The neighbour is well'));
     const log = page.getByRole('log');
     await log.getByText('The neighbour is well').waitFor();
     await log.getByText("This message can't be shown here").first().waitFor();
@@ -220,7 +220,7 @@ describe('on a page', () => {
     const hellos = [];
     const { opened, socket } = scripted((frame) => {
       if (frame.hello) hellos.push(frame.hello);
-    });
+    }, 40);
     const { page, context } = await visit({ socket });
     await launcher(page).click();
     await panel(page).waitFor();
