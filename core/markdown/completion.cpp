@@ -3,44 +3,12 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/markdown/lines.h"
-
 namespace deskbell {
 
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::string_view spaces = " \t\r\n";
-
-/// Where the lines begin that the last paragraph, heading, item or row may consist of.
-std::size_t last_leaf(std::string_view text) {
-    std::size_t leaf = 0;
-    bool is_blank = true;
-    for (std::size_t at = 0, end; (end = line_end(text, at, true)) != 0; at = end) {
-        const std::string_view line = without_line_end(text.substr(at, end - at));
-        const bool begins = list_marker(line.substr(std::min(line.find_first_not_of(" \t>"), line.size()))).width != 0;
-        if (is_blank || begins || line.starts_with('#') || line.starts_with('|')) leaf = at;
-        is_blank = indent_of(line) == blank_line;
-    }
-    return leaf;
-}
-
-/// True when the text ends inside a code block, where nothing is to be completed.
-bool ends_in_fence(std::string_view text) {
-    char fence = 0;
-    std::size_t length = 0;
-    for (std::size_t at = 0, end; (end = line_end(text, at, true)) != 0; at = end) {
-        std::string_view line = without_line_end(text.substr(at, end - at));
-        line.remove_prefix(std::min(line.find_first_not_of(" \t>"), line.size()));
-        if (fence != 0) {
-            if (closes_fence(line, fence, length)) fence = 0;
-        } else if (const Fence opened = opens_fence(line); opened.length != 0) {
-            fence = line[0];
-            length = opened.length;
-        }
-    }
-    return fence != 0;
-}
 
 /// Closes what is open in a run of inline text.
 class InlineCompletion {
@@ -188,7 +156,8 @@ class InlineCompletion {
         }
         if (text_.ends_with('!')) text_.pop_back();
         const std::size_t last = text_.find_last_not_of(spaces);
-        text_.insert(last == npos ? 0 : last + 1, closing);
+        text_.resize(last == npos ? 0 : last + 1);
+        text_ += closing;
         return std::move(text_);
     }
 
@@ -197,48 +166,38 @@ class InlineCompletion {
     std::string closing_;
 };
 
-/// The second line of a table with as many columns as its first.
-std::string delimiter_row(std::string_view head) {
-    std::size_t bars = 0;
-    for (std::size_t i = 1; i + 1 < head.size(); ++i) bars += head[i] == '|' && head[i - 1] != '\\' ? 1u : 0u;
-    std::string row = "|";
-    for (std::size_t i = 0; i <= bars; ++i) row += "-|";
-    return row;
-}
-
 }  // namespace
 
-std::string completed(std::string_view tail) {
-    if (ends_in_fence(tail)) {
-        // The last line may be becoming the fence that ends the block.
-        const std::size_t last = tail.find_last_of("\r\n");
-        const std::size_t sign = last == npos ? npos : tail.find_first_not_of(" \t>", last + 1);
-        if (sign != npos && (tail[sign] == '`' || tail[sign] == '~') && tail.find_first_not_of(tail[sign], sign) == npos)
-            tail = tail.substr(0, last);
-        return std::string(tail);
-    }
-    // A last line of nothing but block markers says nothing yet.
-    std::size_t line = tail.find_last_of("\r\n");
-    line = line == npos ? 0 : line + 1;
-    const std::string_view last = tail.substr(line);
-    const bool is_bare =
-        !last.empty() && last.find_first_not_of("#>-*+=_~`|:[]! \t.)0123456789") == npos && last.find_first_of("#>-*+=_~`|[!.)") != npos;
-    const std::size_t leaf = last_leaf(tail);
-    const std::size_t head_end = line_end(tail, leaf, false);
-    if (tail.substr(leaf).starts_with('|')) {
-        const bool is_first = leaf == 0 || tail.substr(0, leaf).ends_with("\n\n");
-        if (is_first && head_end == 0) return std::string(tail).append("\n").append(delimiter_row(tail.substr(leaf)));
-    }
-    if (is_bare) {
-        std::string shown(tail.substr(0, line));
-        // The table's second line is coming: its first is a head already.
-        const std::string_view before = without_line_end(tail.substr(0, line));
-        const std::size_t head = before.find_last_of("\r\n") == npos ? 0 : before.find_last_of("\r\n") + 1;
-        if (before.substr(head).starts_with('|') && (head == 0 || before.substr(0, head).ends_with("\n\n")))
-            shown += delimiter_row(before.substr(head));
-        return shown;
-    }
-    return std::string(tail.substr(0, leaf)) + InlineCompletion(std::string(tail.substr(leaf))).complete();
+bool is_undecided(std::string_view line, char fence) {
+    const std::size_t first = line.find_first_not_of(spaces);
+    if (first == npos) return false;
+    line.remove_prefix(first);
+    // The fence that ends the block, perhaps behind the marks of the quotes it is in.
+    if (fence != 0) return line.find_first_not_of(std::string("> \r\n") + fence) == npos && line.find(fence) != npos;
+    const bool has_bracket = line.find('[') != npos;
+    return line.find_first_not_of(has_bracket ? "#>-*+=_~`|:[]! \t\r\n.)0123456789xX" : "#>-*+=_~`|:[]! \t\r\n.)0123456789") == npos &&
+           line.find_first_of("#>-*+=_~`|[!.)") != npos;
+}
+
+std::string completed(std::string words) { return InlineCompletion(std::move(words)).complete(); }
+
+std::string completed_row(std::string_view row) {
+    const std::size_t bar = row.find_last_of('|');
+    const std::size_t cell = bar == npos ? 0 : bar + 1;
+    return std::string(row.substr(0, cell)) + completed(std::string(row.substr(cell)));
+}
+
+std::string begun_table(std::string_view row, unsigned& columns) {
+    columns = 1;
+    for (std::size_t i = 1; i + 1 < row.size() && columns < 64; ++i) columns += row[i] == '|' && row[i - 1] != '\\' ? 1u : 0u;
+    std::string lines = completed_row(row) + "\n|";
+    for (unsigned i = 0; i < columns; ++i) lines += "-|";
+    return lines;
+}
+
+bool may_be_definition(std::string_view words) {
+    const std::size_t end = words.find("]:");
+    return words.starts_with('[') && end != npos && words.find(']') == end;
 }
 
 }  // namespace deskbell

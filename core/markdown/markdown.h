@@ -25,6 +25,13 @@ struct MarkdownUse {
     bool is_limited = false;  ///< a limit ended it, or the text was too deeply nested to be read as markdown
 };
 
+/// Where a tree begins to differ from an earlier one: child indexes from the blocks down. Nothing before them has changed, and of a node on the way only its
+/// attributes and what follows.
+struct MarkdownChange {
+    std::vector<std::size_t> path;
+    std::size_t text = 0;  ///< of the node that the last index belongs to, so much of its text has not changed
+};
+
 /// Parses markdown into blocks: CommonMark 0.31 (md4c) with GitHub's tables, strike-through, task lists and autolinks.
 ///
 /// `text` is well-formed UTF-8. The tree uses the kinds paragraph, heading, list, list_item, quote, code_block, table, table_row, table_cell, rule and the inline
@@ -38,7 +45,7 @@ struct MarkdownUse {
 /// - A code block's text has no final line end; `lang` is the first word of its info string.
 /// - Addresses in running text are found by find_autolink(), which ends them at CJK punctuation.
 /// - An address without a scheme is refused, and a link without words shows its address.
-std::vector<Node> parse_markdown(std::string_view text, MarkdownLimits limits = {}, MarkdownUse* use = nullptr);
+std::vector<Node> parse_markdown(std::string_view text, MarkdownLimits limits = {});
 
 /// A text that is no markdown, as one paragraph: line ends become line_break, addresses become links. An empty text (or one of white space) gives no node.
 std::vector<Node> plain_paragraphs(std::string_view text, MarkdownLimits limits = {});

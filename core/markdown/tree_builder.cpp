@@ -7,27 +7,15 @@ namespace deskbell {
 
 namespace {
 
-constexpr char kept = '+';
-constexpr char left_out = '-';
-constexpr char kept_span = '*';
-constexpr char left_out_span = '_';
-
 /// The levels kept free below the containers: table, row, cell or paragraph, and some emphasis.
 constexpr std::size_t levels_for_leaves = 6;
 
-bool holds_inline(NodeKind kind) {
-    switch (kind) {
-        case NodeKind::paragraph:
-        case NodeKind::heading:
-        case NodeKind::table_cell:
-        case NodeKind::strong:
-        case NodeKind::emphasis:
-        case NodeKind::strike:
-        case NodeKind::link:
-        case NodeKind::code:
-        case NodeKind::code_block: return true;
-        default: return false;
-    }
+bool is_container(NodeKind kind) { return kind == NodeKind::quote || kind == NodeKind::list || kind == NodeKind::list_item; }
+
+/// The text that grows within an open node: its own, or its last child's.
+std::string* growing_text(Node& node) {
+    if (node.kind == NodeKind::code_block) return &node.text;
+    return !node.children.empty() && node.children.back().kind == NodeKind::text ? &node.children.back().text : nullptr;
 }
 
 }  // namespace
@@ -40,43 +28,37 @@ bool TreeBuilder::take_node() {
 }
 
 void TreeBuilder::open(Node node) {
-    open_.push_back(std::move(node));
-    if (open_.back().kind == NodeKind::link) ++link_depth_;
+    if (node.kind == NodeKind::link) ++link_depth_;
+    open_.back()->children.push_back(std::move(node));
+    open_.push_back(&open_.back()->children.back());
 }
 
 void TreeBuilder::close() {
     flush_text();
-    Node done = std::move(open_.back());
-    open_.pop_back();
+    Node& done = *open_.back();
     if (done.kind == NodeKind::link) {
         --link_depth_;
         // A link without words could neither be seen nor be read out.
         if (done.children.empty() && take_node()) done.add(Node(NodeKind::text, done.attribute_text(Attribute::href)));
     }
-    if (done.kind == NodeKind::code_block && done.text.ends_with('\n')) done.text.pop_back();
-    open_.back().children.push_back(std::move(done));
+    open_.pop_back();
 }
 
 void TreeBuilder::enter_block(Node block) {
-    end_implicit_paragraph();
+    if (!is_container(block.kind) && block.kind != NodeKind::table_row && block.kind != NodeKind::table_cell) before_leaf_ = use();
     bool fits = true;
     // A list is opened only where its items fit as well, and an item only in a list: the tree has no list without items and no item elsewhere.
     const std::size_t deepest_container = limits_.depth > levels_for_leaves ? limits_.depth - levels_for_leaves : 1;
     if (block.kind == NodeKind::quote) fits = depth() < deepest_container;
     if (block.kind == NodeKind::list) fits = depth() + 1 < deepest_container;
-    if (block.kind == NodeKind::list_item) fits = open_.back().kind == NodeKind::list;
+    if (block.kind == NodeKind::list_item) fits = open_.back()->kind == NodeKind::list;
     fits = fits && take_node();
+    ends_line_ = false;
     if (fits) open(std::move(block));
     kept_ += fits ? kept : left_out;
 }
 
-void TreeBuilder::enter_nothing() {
-    end_implicit_paragraph();
-    kept_ += left_out;
-}
-
 void TreeBuilder::leave_block() {
-    end_implicit_paragraph();
     // md4c can leave a span open where delimiters and links cross (`***1.[b](***)- ``***c|- > `); a block's end closes it.
     while (kept_.back() == kept_span || kept_.back() == left_out_span) leave_span();
     const bool has_node = kept_.back() == kept;
@@ -84,20 +66,16 @@ void TreeBuilder::leave_block() {
     if (has_node) close();
 }
 
-void TreeBuilder::begin_inline() {
-    if (holds_inline(open_.back().kind) || !take_node()) return;
-    open(Node(NodeKind::paragraph));
-    in_implicit_paragraph_ = true;
-}
-
-void TreeBuilder::end_implicit_paragraph() {
-    if (!in_implicit_paragraph_) return;
-    in_implicit_paragraph_ = false;
-    close();
+void TreeBuilder::leave_list(bool is_tight) {
+    if (kept_.back() == kept) {
+        std::vector<std::pair<Attribute, Value>>& attributes = open_.back()->attributes;
+        if (open_.back()->flag(Attribute::tight)) attributes.pop_back();
+        open_.back()->set_flag(Attribute::tight, is_tight);
+    }
+    leave_block();
 }
 
 void TreeBuilder::enter_span(Node span) {
-    begin_inline();
     const bool is_dead_link = span.kind == NodeKind::link && span.attribute_text(Attribute::href).empty();
     const bool fits = !is_dead_link && depth() + 1 < limits_.depth && take_node();
     if (fits) {
@@ -116,7 +94,6 @@ void TreeBuilder::leave_span() {
 
 void TreeBuilder::enter_image(std::string_view src, std::string_view title) {
     if (image_depth_++ > 0) return;
-    begin_inline();
     image_src_ = src;
     image_title_ = title;
     image_alt_.clear();
@@ -141,19 +118,30 @@ void TreeBuilder::count_bytes(std::size_t bytes) {
     }
 }
 
+void TreeBuilder::count_again(const MarkdownUse& before, const MarkdownUse& now) {
+    nodes_ += now.nodes - before.nodes;
+    text_bytes_ += now.text_bytes - before.text_bytes;
+    full_ = full_ || now.is_limited || nodes_ > limits_.nodes || text_bytes_ > limits_.text_bytes;
+}
+
 void TreeBuilder::text(std::string_view words) {
     if (full_ || words.empty()) return;
     const std::size_t room = limits_.text_bytes - text_bytes_;
     const bool ends_here = words.size() > room;
     words = utf8_prefix(words, room);
     text_bytes_ += words.size();
+    Node& node = *open_.back();
     if (image_depth_ > 0) {
         image_alt_ += words;
-    } else if (open_.back().kind == NodeKind::code || open_.back().kind == NodeKind::code_block) {
-        open_.back().text += words;
+    } else if (node.kind == NodeKind::code_block) {
+        // The line end of the last line is left out.
+        if (ends_line_) node.text += '\n';
+        ends_line_ = words == "\n";
+        if (!ends_line_) node.text += words;
+    } else if (node.kind == NodeKind::code) {
+        node.text += words;
     } else {
-        begin_inline();
-        if (holds_inline(open_.back().kind)) pending_ += words;
+        pending_ += words;
     }
     if (ends_here) full_ = true;
 }
@@ -163,14 +151,12 @@ void TreeBuilder::line_break() {
         image_alt_ += ' ';
         return;
     }
-    if (full_) return;
-    begin_inline();
-    add_leaf(Node(NodeKind::line_break));
+    if (!full_) add_leaf(Node(NodeKind::line_break));
 }
 
 void TreeBuilder::add_leaf(Node node) {
     flush_text();
-    if (take_node()) open_.back().children.push_back(std::move(node));
+    if (take_node()) open_.back()->children.push_back(std::move(node));
 }
 
 void TreeBuilder::flush_text() {
@@ -180,29 +166,93 @@ void TreeBuilder::flush_text() {
     std::size_t at = 0;
     while (link_depth_ == 0 && at < words.size()) {
         Autolink found = find_autolink(words, at);
-        if (found.end == 0 || nodes_ + 3 > limits_.nodes) break;
+        if (found.end == 0 || nodes_ + 3 > limits_.nodes || (is_guess_ && found.end == words.size())) break;
         add_text(std::string_view(words).substr(at, found.begin - at));
         nodes_ += 2;
         Node link(NodeKind::link);
         link.set(Attribute::href, found.href);
         link.add(Node(NodeKind::text, std::string_view(words).substr(found.begin, found.end - found.begin)));
-        open_.back().children.push_back(std::move(link));
+        open_.back()->children.push_back(std::move(link));
         at = found.end;
     }
     add_text(std::string_view(words).substr(at));
 }
 
 void TreeBuilder::add_text(std::string_view words) {
-    if (words.empty()) return;
+    if (words.empty() || is_container(open_.back()->kind)) return;
+    if (std::string* before = growing_text(*open_.back())) {
+        *before += words;
+        return;
+    }
     // The last words are shown even when they fill the limit: the limit bounds what is made, and this is at most one node over it.
     ++nodes_;
-    open_.back().children.push_back(Node(NodeKind::text, words));
+    open_.back()->children.push_back(Node(NodeKind::text, words));
 }
 
-std::vector<Node> TreeBuilder::finish() {
+void TreeBuilder::finish() {
     flush_text();
     while (open_.size() > 1) close();
-    return std::move(open_.front().children);
+}
+
+std::vector<std::size_t> TreeBuilder::path(std::size_t next) const {
+    std::vector<std::size_t> path;
+    for (const Node* node : open_) path.push_back(node->children.size() - 1);
+    path.back() += next;
+    return path;
+}
+
+MarkdownChange TreeBuilder::kept_change() const {
+    MarkdownChange change{path(1)};
+    const Node& last = *open_.back();
+    if (last.kind == NodeKind::code_block) {
+        change.text = back_to_.text;
+    } else if (!last.children.empty() && last.children.back().kind == NodeKind::text) {
+        --change.path.back();
+    }
+    return change;
+}
+
+void TreeBuilder::keep() {
+    flush_text();
+    back_to_.children.clear();
+    for (const Node* node : open_) back_to_.children.push_back(node->children.size());
+    const std::string* growing = growing_text(*open_.back());
+    back_to_.text = growing == nullptr ? 0 : growing->size();
+    back_to_.marks = kept_;
+    back_to_.use = use();
+    back_to_.before_leaf = before_leaf_;
+    back_to_.ends_line = ends_line_;
+}
+
+void TreeBuilder::back() {
+    open_.clear();
+    Node* node = &root_;
+    for (const std::size_t count : back_to_.children) {
+        if (!open_.empty()) node = &node->children.back();
+        node->children.erase(node->children.begin() + static_cast<std::ptrdiff_t>(count), node->children.end());
+        open_.push_back(node);
+    }
+    if (std::string* growing = growing_text(*node)) growing->resize(back_to_.text);
+    kept_ = back_to_.marks;
+    nodes_ = back_to_.use.nodes;
+    text_bytes_ = back_to_.use.text_bytes;
+    full_ = back_to_.use.is_limited;
+    before_leaf_ = back_to_.before_leaf;
+    ends_line_ = back_to_.ends_line;
+    pending_.clear();
+    link_depth_ = image_depth_ = 0;
+    is_guess_ = false;
+}
+
+void TreeBuilder::drop_leaf() {
+    pending_.clear();
+    if (kept_.back() == kept) {
+        open_.pop_back();
+        open_.back()->children.pop_back();
+    }
+    kept_.pop_back();
+    nodes_ = before_leaf_.nodes;
+    text_bytes_ = before_leaf_.text_bytes;
 }
 
 }  // namespace deskbell

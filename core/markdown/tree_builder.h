@@ -10,18 +10,24 @@
 namespace deskbell {
 
 /// Builds a node tree from "enter", "leave" and "text" calls, keeping it well formed and within its limits whatever is asked of it:
-/// inline content outside a block gets a paragraph, neighbouring text becomes one node, addresses in text become links, and what lies too deep moves up.
+/// neighbouring text becomes one node, addresses in text become links, and what lies too deep moves up.
 ///
 /// Enter and leave come in pairs. Once a limit is reached (is_full) further calls add nothing; finish() closes what is open.
+/// The tree stands while it grows: keep() remembers it and back() leads there again, so that a guess can be shown behind what is sure.
 class TreeBuilder {
   public:
-    explicit TreeBuilder(const MarkdownLimits& limits) : limits_(limits), open_(1, Node(NodeKind::quote)) {}
+    /// `depth`: how deep the blocks lie that are made here.
+    explicit TreeBuilder(const MarkdownLimits& limits, std::size_t depth = 0) : limits_(limits), base_depth_(depth), open_(1, &root_) {}
+    TreeBuilder(const TreeBuilder&) = delete;
+    TreeBuilder& operator=(const TreeBuilder&) = delete;
 
     /// Opens a block: quote, list, list_item (containers, left out beyond the depth), paragraph, heading, code_block, table, table_row, table_cell, rule.
     void enter_block(Node block);
     /// Opens a block that has no node of its own; its content belongs to the block around it.
-    void enter_nothing();
+    void enter_nothing() { kept_ += left_out; }
     void leave_block();
+    /// Leaves a list, of which only now is known how it is set.
+    void leave_list(bool is_tight);
 
     /// Opens strong, emphasis, strike, code or link. Beyond the depth its content stays and the node is left out; the same goes for a link without href.
     void enter_span(Node span);
@@ -38,39 +44,76 @@ class TreeBuilder {
 
     /// Counts the bytes of an address or title against the limit on text, whether it will be used or not.
     void count_bytes(std::size_t bytes);
+    /// Counts what a leaf has become in place of what it was.
+    void count_again(const MarkdownUse& before, const MarkdownUse& now);
 
     bool is_full() const { return full_; }
     /// What was made so far.
     MarkdownUse use() const { return {nodes_, text_bytes_, full_}; }
-    /// Closes everything and gives the blocks.
-    std::vector<Node> finish();
+    /// Closes everything.
+    void finish();
+
+    std::vector<Node>& blocks() { return root_.children; }
+    const std::vector<Node>& blocks() const { return root_.children; }
+    /// The child indexes of the block that was closed last (0), or of the one that would be opened next (1).
+    std::vector<std::size_t> path(std::size_t next) const;
+
+    /// Remembers the tree, between blocks or seams of text.
+    void keep();
+    /// Removes what was added since keep().
+    void back();
+    /// Where back() leads: what comes before this has not changed since keep().
+    MarkdownChange kept_change() const;
+    /// What follows, until back(), is a guess: an address at its end may go on, so it is no link.
+    void begin_guess() { is_guess_ = true; }
+    bool is_guess() const { return is_guess_; }
+    /// Removes the leaf that is open.
+    void drop_leaf();
+    /// What was made before the last leaf that was opened.
+    const MarkdownUse& use_before_leaf() const { return before_leaf_; }
 
   private:
-    std::size_t depth() const { return open_.size() - 1; }
+    static constexpr char kept = '+';
+    static constexpr char left_out = '-';
+    static constexpr char kept_span = '*';
+    static constexpr char left_out_span = '_';
+
+    std::size_t depth() const { return base_depth_ + open_.size() - 1; }
     bool take_node();
     void open(Node node);
     void close();
     void add_leaf(Node node);
-    void begin_inline();
-    void end_implicit_paragraph();
     void flush_text();
     void add_text(std::string_view words);
 
     const MarkdownLimits limits_;
+    const std::size_t base_depth_;
     std::size_t text_bytes_ = 0;
     std::size_t nodes_ = 0;
     bool full_ = false;
-    /// The path of open nodes; the first is a stand-in for the document.
-    std::vector<Node> open_;
+    bool ends_line_ = false;  ///< of code: a line end that counts when another line follows
+    MarkdownUse before_leaf_;
+    Node root_{NodeKind::quote};  ///< stands in for the document
+    std::vector<Node*> open_;     ///< the path of open nodes from the root; each is its parent's last child, so they stay where they are
     /// One mark for each "enter" that has not been left: whether it has a node.
     std::string kept_;
-    bool in_implicit_paragraph_ = false;
+    bool is_guess_ = false;
     int link_depth_ = 0;
     int image_depth_ = 0;
     std::string image_src_;
     std::string image_title_;
     std::string image_alt_;
     std::string pending_;
+
+    struct Kept {
+        std::vector<std::size_t> children;  ///< of each open node
+        std::size_t text = 0;               ///< bytes of the last open node's text, or of its last child's
+        std::string marks;
+        MarkdownUse use;
+        MarkdownUse before_leaf;
+        bool ends_line = false;
+    };
+    Kept back_to_;
 };
 
 }  // namespace deskbell
