@@ -24,4 +24,4 @@ add_library(deskbell_md4c STATIC "${PROJECT_SOURCE_DIR}/core/markdown/block_read
 target_include_directories(deskbell_md4c PRIVATE "${PROJECT_SOURCE_DIR}")
 target_include_directories(deskbell_md4c SYSTEM PUBLIC "${md4c_dir}/src")
 target_compile_definitions(deskbell_md4c PUBLIC MD4C_USE_UTF8)
-target_compile_options(deskbell_md4c PRIVATE -Wno-unused-function)
+target_compile_options(deskbell_md4c PRIVATE -Wno-unused-function -Wno-parentheses)

@@ -121,11 +121,11 @@ Row compose_row(const Entry& entry, const ViewContext& context) {
     std::vector<Node> body =
         find_message(message.kind) != nullptr ? compose_desk_body(entry, context, row) : compose_element_body(entry, context, row);
     for (Node& node : body) row.body.push_back(std::move(node));
-    if (message.cloud.message_type == "aiReply" && !row.body.empty()) {
+    if (message.cloud.message_type == "aiReply" && (!row.body.empty() || row.origin.is_growing)) {
         add_notice(row.body, context.texts, Text::notice_ai, "muted");
     }
     add_failure_controls(entry, context, row.body);
-    if (row.body.empty()) return row;
+    if (row.body.empty() && !row.origin.is_growing) return row;
     if (row.layout == "center") {
         row.side = "center";
         row.author.reset();

@@ -2,6 +2,7 @@
 
 #include "core/conversation/conversation.h"
 #include "core/i18n/catalogue.h"
+#include "core/markdown/stream.h"
 #include "widget/view/row.h"
 
 namespace deskbell {
@@ -15,6 +16,8 @@ struct ViewContext {
     const Conversation& conversation;
     Connection connection;
     Millis now;
+    /// Holds what the growing answer was so far. While the row's `origin.is_growing`, only what stands below the answer is composed.
+    MarkdownStream* stream = nullptr;
 };
 
 /// How many choices a card shows before the visitor asks for all (tencent-desk.md: the kits show 4 to 5).

@@ -146,11 +146,19 @@ Node compose_order(const OrderContent& content) {
     return card;
 }
 
-std::vector<Node> compose_stream(const Entry& entry, const Catalogue& texts, Row& row) {
+std::vector<Node> compose_stream(const Entry& entry, const ViewContext& context, Row& row) {
+    const Catalogue& texts = context.texts;
     const auto stream = record_of<Stream>(entry.message);
     const std::string text = stream_text(stream);
     row.streaming = stream.is_finished == 0 && !entry.cut;
-    std::vector<Node> body = parse_markdown(text);
+    std::vector<Node> body;
+    if (row.streaming && context.stream != nullptr) {
+        context.stream->replace(text);
+        row.origin.is_growing = !context.stream->blocks().empty();
+        if (row.origin.is_growing) return body;
+    } else {
+        body = parse_markdown(text);
+    }
     if (body.empty() && row.streaming) {
         Node busy(NodeKind::busy);
         busy.set(Attribute::label, texts.get(Text::status_thinking)).set(Attribute::style, "thinking");
@@ -189,7 +197,7 @@ std::vector<Node> compose_desk_body(const Entry& entry, const ViewContext& conte
         case MessageKind::order: return one(compose_order(record_of<Order>(message).content));
         case MessageKind::welcome_card: return compose_welcome(entry, texts);
         case MessageKind::rich_text: return parse_markdown(record_of<RichText>(message).content);
-        case MessageKind::stream: return compose_stream(entry, texts, row);
+        case MessageKind::stream: return compose_stream(entry, context, row);
         case MessageKind::task_branch: return compose_task_branch(entry, texts);
         // The visitor's own answer is shown in the form it belongs to.
         case MessageKind::task_form: return message.im.flow == "out" ? std::vector<Node>() : compose_task_form(entry, context);

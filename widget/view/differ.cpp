@@ -9,17 +9,23 @@ namespace {
 /// Walks two trees side by side and writes down what differs.
 class Differ {
   public:
-    void children(const std::vector<Node>& before, const std::vector<Node>& after) {
+    explicit Differ(const MarkdownChange& change = {}) : change_(change) {}
+
+    void children(const std::vector<Node>& before, const std::vector<Node>& after, bool has_grown = false) {
         const std::size_t shorter = std::min(before.size(), after.size());
-        std::size_t start = 0;
-        while (start < shorter && before[start] == after[start]) ++start;
+        // Of nodes that have grown it is known where.
+        const std::size_t depth = path_.items().size();
+        const bool is_known = has_grown && depth < change_.path.size();
+        const bool leads_on = is_known && depth + 1 < change_.path.size();
+        std::size_t start = is_known ? std::min(change_.path[depth], shorter) : 0;
+        while (!leads_on && start < shorter && before[start] == after[start]) ++start;
         std::size_t end = 0;
         while (end < shorter - start && before[before.size() - 1 - end] == after[after.size() - 1 - end]) ++end;
         // What lies between is paired from the front as long as the kinds agree, so that a growing last block stays the same block.
         std::size_t at = start;
         while (at < before.size() - end && at < after.size() - end && before[at].kind == after[at].kind) {
             path_.push(static_cast<std::int64_t>(at));
-            node(before[at], after[at]);
+            node(before[at], after[at], leads_on && at == start);
             path_.erase_last();
             ++at;
         }
@@ -36,18 +42,17 @@ class Differ {
     Value take() { return std::move(edits_); }
 
   private:
-    void node(const Node& before, const Node& after) {
-        if (before == after) return;
-        if (before.attributes != after.attributes) {
+    void node(const Node& before, const Node& after, bool has_grown) {
+        if (!has_grown && before == after) return;
+        const std::size_t known = has_grown && path_.items().size() + 1 == change_.path.size() ? change_.text : 0;
+        const std::string_view old_text = std::string_view(before.text).substr(std::min(known, before.text.size()));
+        const std::string_view new_text = std::string_view(after.text).substr(std::min(known, after.text.size()));
+        if (before.attributes != after.attributes || !new_text.starts_with(old_text)) {
             edits_.push(begin("attributes").set("node", node_head_to_json(after)));
-        } else if (before.text != after.text) {
-            if (after.text.starts_with(before.text)) {
-                edits_.push(begin("append_text").set("text", std::string_view(after.text).substr(before.text.size())));
-            } else {
-                edits_.push(begin("attributes").set("node", node_head_to_json(after)));
-            }
+        } else if (new_text.size() > old_text.size()) {
+            edits_.push(begin("append_text").set("text", new_text.substr(old_text.size())));
         }
-        children(before.children, after.children);
+        children(before.children, after.children, has_grown);
     }
 
     Value begin(std::string_view name) const {
@@ -56,6 +61,7 @@ class Differ {
         return edit;
     }
 
+    const MarkdownChange change_;
     Value path_ = Value::array();
     Value edits_ = Value::array();
 };
@@ -65,6 +71,29 @@ class Differ {
 Value diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after) {
     Differ differ;
     differ.children(before, after);
+    return differ.take();
+}
+
+Value grow_nodes(std::vector<Node>& shown, const std::vector<Node>& now, const MarkdownChange& change) {
+    Differ differ(change);
+    differ.children(shown, now, true);
+    std::vector<Node>* old_nodes = &shown;
+    const std::vector<Node>* new_nodes = &now;
+    for (std::size_t depth = 0;; ++depth) {
+        const std::size_t at = std::min({change.path[depth], old_nodes->size(), new_nodes->size()});
+        const bool leads_on = depth + 1 < change.path.size() && at < old_nodes->size() && at < new_nodes->size();
+        const auto kept = static_cast<std::ptrdiff_t>(leads_on ? at + 1 : at);
+        old_nodes->erase(old_nodes->begin() + kept, old_nodes->end());
+        old_nodes->insert(old_nodes->end(), new_nodes->begin() + kept, new_nodes->end());
+        if (!leads_on) break;
+        Node& node = (*old_nodes)[at];
+        const Node& grown = (*new_nodes)[at];
+        node.attributes = grown.attributes;
+        const std::size_t known = depth + 2 == change.path.size() ? std::min(change.text, node.text.size()) : 0;
+        node.text.replace(known, std::string::npos, grown.text, known);
+        old_nodes = &node.children;
+        new_nodes = &grown.children;
+    }
     return differ.take();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/markdown/markdown.h"
 #include "widget/view/row.h"
 
 namespace deskbell {
@@ -9,6 +10,9 @@ namespace deskbell {
 /// `{"edit":"splice","path":[…parent, empty for the list itself],"at":i,"remove":n,"insert":[…]}`. A path is child indexes from the list down. Nodes that stay are not
 /// mentioned, so a renderer keeps what it drew for them.
 Value diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after);
+
+/// Makes `shown` the blocks that a markdown stream has now, and gives the edits that lead there. Only what lies behind `change` is looked at.
+Value grow_nodes(std::vector<Node>& shown, const std::vector<Node>& now, const MarkdownChange& change);
 
 /// A row as JSON without its body.
 Value row_head_to_json(const Row& row);

@@ -34,11 +34,13 @@ struct RowOrigin {
     std::optional<Millis> until;     ///< when it looks different without anything having happened
     bool is_new = true;              ///< the renderer does not know it
     bool is_moved = false;
-    bool is_remade = false;  ///< the renderer knows it as `shown_head` and `shown_body`
+    bool is_remade = false;   ///< the renderer knows it as `shown_head` and `shown_body`
+    bool is_growing = false;  ///< its body begins with the blocks of the view's markdown stream
     bool shown_as_head = false;
     bool shown_as_tail = false;
     Value shown_head;
-    std::vector<Node> shown_body;
+    std::vector<Node> shown_body;  ///< empty when the body has grown
+    Value growth;                  ///< the edits by which it has
 };
 
 /// One row of the conversation.

@@ -82,14 +82,30 @@ class View::Walk {
     /// The next rows are wanted as they are.
     void pass(int rows) { std::advance(at_, rows); }
 
-    /// Places a row that was composed.
-    void place(Row&& made) {
+    /// Places a row that was composed; of one that is growing, the stream has the body.
+    void place(Row&& made, MarkdownStream* stream = nullptr) {
         Row& row = row_of(made.key);
         made.origin.is_new = row.origin.is_new;
         made.origin.is_moved = row.origin.is_moved;
         if (!made.origin.is_new) {
             made.origin.is_remade = true;
             made.origin.shown_head = row_head_to_json(row);
+        }
+        if (made.origin.is_growing) {
+            // What was composed stands below the answer.
+            const std::vector<Node> below = std::move(made.body);
+            const auto answer_end = row.body.end() - static_cast<std::ptrdiff_t>(std::min(below.size(), row.body.size()));
+            if (row.origin.is_growing && std::equal(answer_end, row.body.end(), below.begin(), below.end())) {
+                row.body.erase(answer_end, row.body.end());
+                made.body = std::move(row.body);
+                made.origin.growth = grow_nodes(made.body, stream->blocks(), stream->take_change());
+            } else {
+                made.origin.shown_body = std::move(row.body);
+                made.body = stream->blocks();
+                stream->take_change();
+            }
+            made.body.insert(made.body.end(), below.begin(), below.end());
+        } else {
             made.origin.shown_body = std::move(row.body);
         }
         row = std::move(made);
@@ -156,7 +172,7 @@ class View::Walk {
                 if (!(head == origin.shown_head)) patches_.push(patch_of("row", row.key).set("row", std::move(head)));
             }
             if (origin.is_remade) {
-                Value edits = diff_nodes(origin.shown_body, row.body);
+                Value edits = origin.shown_body.empty() ? std::move(origin.growth) : diff_nodes(origin.shown_body, row.body);
                 if (!edits.items().empty()) patches_.push(patch_of("body", row.key).set("edits", std::move(edits)));
             }
         }
@@ -198,8 +214,15 @@ void View::place_messages(const ViewContext& context, const Chrome& chrome, Walk
                 continue;
             }
         }
-        Row row = compose_row(entry, context);
-        if (row.body.empty()) continue;
+        ViewContext growing = context;
+        if (is_open_stream(entry) && !entry.cut && !entry.message.cloud.message_reply) {
+            if (growing_.row != entry.key) growing_.stream = std::make_unique<MarkdownStream>();
+            growing_.row = entry.key;
+            growing.stream = growing_.stream.get();
+        }
+        Row row = compose_row(entry, growing);
+        if (growing_.row == entry.key && !row.origin.is_growing) growing_ = Growing();
+        if (row.body.empty() && !row.origin.is_growing) continue;
         take_sooner(next_change_, until);
         if (is_new_day) {
             days.push_back(day);
@@ -212,7 +235,7 @@ void View::place_messages(const ViewContext& context, const Chrome& chrome, Walk
         row.origin.revision = entry.revision;
         row.origin.surroundings = surroundings_;
         row.origin.until = until;
-        walk.place(std::move(row));
+        walk.place(std::move(row), growing.stream);
     }
 }
 

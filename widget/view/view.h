@@ -1,6 +1,7 @@
 #pragma once
 
 #include <list>
+#include <memory>
 
 #include "widget/view/compose.h"
 
@@ -37,6 +38,19 @@ class View {
   private:
     class Walk;
 
+    /// The answer that is growing. One at a time: a second one that grows meanwhile takes its place and pays one parse, and so does the copy of a view.
+    struct Growing {
+        std::unique_ptr<MarkdownStream> stream;
+        std::string row;  ///< its key
+
+        Growing() = default;
+        Growing(const Growing&) {}
+        Growing(Growing&&) = default;
+        Growing& operator=(const Growing&) { return *this = Growing(); }
+        Growing& operator=(Growing&&) = default;
+        ~Growing() = default;
+    };
+
     void place_messages(const ViewContext& context, const Chrome& chrome, Walk& walk);
 
     std::list<Row> rows_;
@@ -46,6 +60,7 @@ class View {
     Language language_;
     std::uint32_t surroundings_ = 1;
     std::optional<Millis> next_change_;
+    Growing growing_;
 };
 
 }  // namespace deskbell
