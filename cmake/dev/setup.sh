@@ -26,4 +26,5 @@ command_setup() {
   ensure_node
   if command -v apt-get >/dev/null; then ensure_md4c; ensure_imgui; fi
   ensure_npm_modules web
+  ensure_npm_modules tests/markdown
 }
