@@ -45,6 +45,7 @@ const third_party = {
   'tl/expected.hpp': 'core/base/result.h',
   'nlohmann/': 'core/base/json.cpp',
   'md4c.h': 'core/markdown',
+  'md4c.c': 'core/markdown/block_reader.c',
   'boost/': ['native/relay', 'native/harness'],
   'sqlite3.h': 'native/relay',
   'openssl/': 'native/relay',

@@ -95,7 +95,7 @@ struct BlockReader {
 };
 
 /** A paragraph is worth being called back for in parts from here on. */
-enum { least_part = 512 };
+enum { least_part = 96 };
 
 static MD_BLOCK* block_at(const BlockReader* reader, int byte_off) { return (MD_BLOCK*)((char*)reader->ctx.block_bytes + byte_off); }
 
@@ -420,7 +420,7 @@ static void mark_cjk(MD_CTX* ctx, const MD_LINE* lines, MD_SIZE n_lines) {
         if(mark->ch != '*' || (mark->flags & both) == both || mark->beg == 0)
             continue;
         line = md_lookup_line(mark->beg, lines, n_lines, NULL);
-        if(mark->beg == line->beg || mark->end >= line->end)
+        if(line == NULL || mark->beg == line->beg || mark->end >= line->end)
             continue;
         before = md_decode_utf8_before__(ctx, mark->beg);
         after = md_decode_utf8__(STR(mark->end), ctx->size - mark->end, NULL);
@@ -477,24 +477,29 @@ static int is_seam(const MD_CTX* ctx, OFF off) {
 static MD_SIZE find_seam(MD_CTX* ctx, const MD_LINE* lines, MD_SIZE n_lines, OFF* p_off) {
     const OFF end = lines[n_lines - 1].end;
     MD_SIZE found = n_lines;
-    OFF gap = lines[0].beg + 1;
-    int held = -1; /* the closing one of brackets that are no link so far; a definition may come */
+    OFF gap = lines[0].beg;
+    OFF ticks = gap; /* up to here no backtick is open: a later one would take precedence over everything between them */
+    int held = -1; /* up to this mark nothing is a seam */
+    int dead = -1; /* up to this mark emphasis has no way to go on */
     int i = 0;
     while(gap < end) {
         const MD_MARK* mark = &ctx->marks[i];
         const OFF gap_end = MIN(mark->beg, end);
-        const CHAR* tick = gap < gap_end ? memchr(STR(gap), '`', gap_end - gap) : NULL;
+        const CHAR* tick = ticks < gap_end ? memchr(STR(ticks), '`', gap_end - ticks) : NULL;
         if(i > held) {
             OFF off = tick != NULL ? (OFF)(tick - ctx->text) : gap_end;
             MD_SIZE line_index = 0;
-            for(; off >= gap; off--) {
+            for(; off >= gap && off > lines[0].beg; off--) {
                 const MD_LINE* line;
                 if(off >= end)
                     continue;
                 if(CH(off - 1) != ' ' && !ISNEWLINE(off - 1) && (unsigned char)CH(off - 1) < 0x80 && CH(off - 1) != '>')
                     continue;
                 line = md_lookup_line(off, lines, n_lines, &line_index);
-                if(off == line->beg ? line_index > 0 : (off > line->beg && off < line->end && is_seam(ctx, off))) {
+                if(line == NULL)
+                    continue;
+                /* A backslash at the end of a line needs the next one. */
+                if(off == line->beg ? line_index > 0 && CH(lines[line_index - 1].end - 1) != '\\' : (off > line->beg && off < line->end && is_seam(ctx, off))) {
                     found = line_index;
                     *p_off = off;
                     break;
@@ -503,20 +508,29 @@ static MD_SIZE find_seam(MD_CTX* ctx, const MD_LINE* lines, MD_SIZE n_lines, OFF
         }
         if(tick != NULL || mark->beg >= end)
             break;
+        ticks = mark->beg;
         if(mark->flags & MD_MARK_RESOLVED) {
-            if(mark->flags & MD_MARK_OPENER) {
+            if(mark->ch == '\\')
+                ticks = mark->end;
+            if((mark->flags & MD_MARK_OPENER) && (mark->ch == '`' || mark->ch == '<')) {
                 i = mark->next;
                 mark = &ctx->marks[i];
+                ticks = mark->end;
+            } else if(mark->flags & MD_MARK_OPENER) {
+                held = MAX(held, mark->next);
+                dead = MAX(dead, mark->next);
             }
         } else if((mark->ch == '*' || mark->ch == '_' || mark->ch == '~') && (mark->flags & MD_MARK_POTENTIAL_OPENER)) {
-            break;
+            if(i > dead)
+                break;
         } else if(mark->ch == '[' || mark->ch == '!') {
+            /* Brackets that are no link may become one by a definition; then the whole leaf is called back again. */
             const MD_MARK* closer = mark->next > i ? &ctx->marks[mark->next] : NULL;
             if(closer == NULL || closer->ch != ']' || closer->prev != i || closer->end >= end || CH(closer->end) == '(')
                 break;
             held = MAX(held, mark->next);
         }
-        gap = MAX(mark->end, gap) + (mark->ch == ']' ? 1 : 0);
+        gap = MAX(mark->end, gap);
         i++;
     }
     return found;

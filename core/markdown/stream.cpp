@@ -13,7 +13,7 @@ namespace deskbell {
 namespace {
 
 /// A line that is longer is taken before its end has come, when what it is is settled.
-constexpr std::size_t long_line = 256;
+constexpr std::size_t long_line = 96;
 /// When showing the end of the text costs more, it is shown in larger steps.
 constexpr std::size_t costly_guess = 16u << 10;
 
@@ -27,11 +27,11 @@ std::size_t open_character(std::string_view bytes) {
     return 0;
 }
 
-/// Where the lines end that are whole. A carriage return at the very end may be half of a line end.
-std::size_t whole_lines(std::string_view text) {
+/// Where the lines end that are whole, when before `from` they end at `before`. A carriage return at the very end may be half of a line end.
+std::size_t whole_lines(std::string_view text, std::size_t from, std::size_t before) {
     if (text.ends_with('\r')) text.remove_suffix(1);
-    const std::size_t last = text.find_last_of("\r\n");
-    return last == std::string_view::npos ? 0 : last + 1;
+    const std::size_t last = text.substr(std::min(from, text.size())).find_last_of("\r\n");
+    return last == std::string_view::npos ? before : from + last + 1;
 }
 
 /// True when one line opens more than a thousand lists in each other. md4c walks all open lists for every blank line, which would make that quadratic.
@@ -129,7 +129,7 @@ void MarkdownStream::restart() {
     reader_ = reader_new(&parser, &hooks, parse_.get());
     referring_.clear();
     note_change({{0}});
-    shown_ = guess_cost_ = 0;
+    shown_ = whole_ = guess_cost_ = 0;
     is_new_ = true;
     is_limited_ = is_finished_ = false;
 }
@@ -192,7 +192,8 @@ void MarkdownStream::update() {
 void MarkdownStream::read() {
     reader_text(reader_, text_.data(), static_cast<unsigned>(text_.size()));
     const int definitions = reader_definitions(reader_);
-    reader_lines(reader_, static_cast<unsigned>(is_finished_ ? text_.size() : whole_lines(text_)));
+    whole_ = whole_lines(text_, shown_ == 0 ? 0 : shown_ - 1, whole_);
+    reader_lines(reader_, static_cast<unsigned>(is_finished_ ? text_.size() : whole_));
     if (is_finished_) {
         reader_end(reader_);
     } else {

@@ -76,6 +76,7 @@ class MarkdownStream {
     std::vector<Referring> referring_;
     std::optional<MarkdownChange> change_;
     std::size_t shown_ = 0;       ///< bytes of the text when the tree was made
+    std::size_t whole_ = 0;       ///< where its lines ended that were whole
     std::size_t guess_cost_ = 0;  ///< bytes that the last guess had parsed
     std::size_t past_bytes_ = 0;  ///< that readers before this one have parsed
     bool is_new_ = true;          ///< nothing was read yet

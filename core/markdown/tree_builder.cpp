@@ -45,7 +45,8 @@ void TreeBuilder::close() {
 }
 
 void TreeBuilder::enter_block(Node block) {
-    if (!is_container(block.kind) && block.kind != NodeKind::table_row && block.kind != NodeKind::table_cell) before_leaf_ = use();
+    if (!is_container(block.kind) && block.kind != NodeKind::table_row && block.kind != NodeKind::table_cell)
+        leaf_ = {use(), open_.size(), kept_.size()};
     bool fits = true;
     // A list is opened only where its items fit as well, and an item only in a list: the tree has no list without items and no item elsewhere.
     const std::size_t deepest_container = limits_.depth > levels_for_leaves ? limits_.depth - levels_for_leaves : 1;
@@ -220,7 +221,7 @@ void TreeBuilder::keep() {
     back_to_.text = growing == nullptr ? 0 : growing->size();
     back_to_.marks = kept_;
     back_to_.use = use();
-    back_to_.before_leaf = before_leaf_;
+    back_to_.leaf = leaf_;
     back_to_.ends_line = ends_line_;
 }
 
@@ -237,7 +238,7 @@ void TreeBuilder::back() {
     nodes_ = back_to_.use.nodes;
     text_bytes_ = back_to_.use.text_bytes;
     full_ = back_to_.use.is_limited;
-    before_leaf_ = back_to_.before_leaf;
+    leaf_ = back_to_.leaf;
     ends_line_ = back_to_.ends_line;
     pending_.clear();
     link_depth_ = image_depth_ = 0;
@@ -246,13 +247,13 @@ void TreeBuilder::back() {
 
 void TreeBuilder::drop_leaf() {
     pending_.clear();
-    if (kept_.back() == kept) {
-        open_.pop_back();
+    if (open_.size() > leaf_.open) {
+        open_.resize(leaf_.open);
         open_.back()->children.pop_back();
     }
-    kept_.pop_back();
-    nodes_ = before_leaf_.nodes;
-    text_bytes_ = before_leaf_.text_bytes;
+    kept_.resize(leaf_.marks);
+    nodes_ = leaf_.before.nodes;
+    text_bytes_ = leaf_.before.text_bytes;
 }
 
 }  // namespace deskbell

@@ -70,7 +70,7 @@ class TreeBuilder {
     /// Removes the leaf that is open.
     void drop_leaf();
     /// What was made before the last leaf that was opened.
-    const MarkdownUse& use_before_leaf() const { return before_leaf_; }
+    const MarkdownUse& use_before_leaf() const { return leaf_.before; }
 
   private:
     static constexpr char kept = '+';
@@ -92,7 +92,13 @@ class TreeBuilder {
     std::size_t nodes_ = 0;
     bool full_ = false;
     bool ends_line_ = false;  ///< of code: a line end that counts when another line follows
-    MarkdownUse before_leaf_;
+    /// Where the last leaf that was opened begins.
+    struct Leaf {
+        MarkdownUse before;
+        std::size_t open = 0;   ///< nodes around it
+        std::size_t marks = 0;  ///< bytes of kept_ before its own
+    };
+    Leaf leaf_;
     Node root_{NodeKind::quote};  ///< stands in for the document
     std::vector<Node*> open_;     ///< the path of open nodes from the root; each is its parent's last child, so they stay where they are
     /// One mark for each "enter" that has not been left: whether it has a node.
@@ -110,7 +116,7 @@ class TreeBuilder {
         std::size_t text = 0;               ///< bytes of the last open node's text, or of its last child's
         std::string marks;
         MarkdownUse use;
-        MarkdownUse before_leaf;
+        Leaf leaf;
         bool ends_line = false;
     };
     Kept back_to_;

@@ -19,8 +19,9 @@ class Differ {
         const bool leads_on = is_known && depth + 1 < change_.path.size();
         std::size_t start = is_known ? std::min(change_.path[depth], shorter) : 0;
         while (!leads_on && start < shorter && before[start] == after[start]) ++start;
+        const std::size_t most_at_end = shorter - start - (leads_on && start < shorter ? 1 : 0);
         std::size_t end = 0;
-        while (end < shorter - start && before[before.size() - 1 - end] == after[after.size() - 1 - end]) ++end;
+        while (end < most_at_end && before[before.size() - 1 - end] == after[after.size() - 1 - end]) ++end;
         // What lies between is paired from the front as long as the kinds agree, so that a growing last block stays the same block.
         std::size_t at = start;
         while (at < before.size() - end && at < after.size() - end && before[at].kind == after[at].kind) {
