@@ -1,15 +1,12 @@
 #include "core/markdown/callbacks.h"
 
 #include "core/base/url.h"
+#include "core/markdown/dialect.h"
 #include "core/markdown/entities.h"
 
 namespace deskbell {
 
 namespace {
-
-/// md4c's dialect here. Its own permissive autolinks stay off (see autolink.h).
-constexpr unsigned parser_flags =
-    MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_NOHTMLBLOCKS | MD_FLAG_NOHTMLSPANS | MD_FLAG_HARD_SOFT_BREAKS;
 
 using Parse = MarkdownParse;
 
@@ -190,7 +187,7 @@ int take_text(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* userdat
 
 MD_PARSER markdown_callbacks() {
     MD_PARSER parser{};
-    parser.flags = parser_flags;
+    parser.flags = DESKBELL_MARKDOWN_DIALECT;
     parser.enter_block = enter_block;
     parser.leave_block = leave_block;
     parser.enter_span = enter_span;

@@ -19,34 +19,9 @@ std::string answer;
 MarkdownStream stream;
 std::vector<Node> shown;
 
-/// The edits since the last call, as JSON; the blocks that the stream reports as unchanged are not looked at.
+/// The edits since the last call, as JSON.
 const char* edits() {
-    const std::size_t unchanged = stream.take_unchanged();
-    const std::vector<Node>& blocks = stream.blocks();
-    const auto skip = static_cast<std::ptrdiff_t>(unchanged);
-    std::vector<Node> before(shown.begin() + skip, shown.end());
-    std::vector<Node> after(blocks.begin() + skip, blocks.end());
-    const Value found = diff_nodes(before, after);
-    Value list = Value::array();
-    for (const Value& edit : found.items()) {
-        // The paths were counted from the first block that changed.
-        Value moved = edit;
-        if (edit["path"].items().empty()) {
-            moved.set("at", edit["at"].as_integer() + static_cast<std::int64_t>(unchanged));
-        } else {
-            Value path = Value::array();
-            bool is_first = true;
-            for (const Value& step : edit["path"].items()) {
-                path.push(step.as_integer() + (is_first ? static_cast<std::int64_t>(unchanged) : 0));
-                is_first = false;
-            }
-            moved.set("path", std::move(path));
-        }
-        list.push(std::move(moved));
-    }
-    shown.erase(shown.begin() + skip, shown.end());
-    for (Node& node : after) shown.push_back(std::move(node));
-    answer = to_json(list);
+    answer = to_json(grow_nodes(shown, stream.blocks(), stream.take_change()));
     return answer.c_str();
 }
 
@@ -64,7 +39,7 @@ EMSCRIPTEN_KEEPALIVE char* deskbell_input(unsigned length) {
 EMSCRIPTEN_KEEPALIVE void deskbell_stream_reset() {
     stream.replace({});
     shown.clear();
-    stream.take_unchanged();
+    stream.take_change();
 }
 
 /// Appends what is in the input buffer; the edits are valid until the next call.
