@@ -57,9 +57,9 @@ void reader_back(BlockReader* reader);
 /** The leaf that the text ends in, without what has been called back for. */
 typedef struct OpenLeaf {
     MD_BLOCKTYPE type;
-    unsigned lines;    /**< how many of its lines are left */
-    char code_fence;   /**< of a fenced code block, else 0 */
-    int has_begun;     /**< its beginning has been called back for */
+    unsigned lines;  /**< how many of its lines are left */
+    char code_fence; /**< of a fenced code block, else 0 */
+    int has_begun;   /**< its beginning has been called back for */
 } OpenLeaf;
 
 /** Ends the open leaf for reader_guess(). Gives 0 when there is none, or when it held only link definitions. */

@@ -167,7 +167,7 @@ void TreeBuilder::flush_text() {
     std::size_t at = 0;
     while (link_depth_ == 0 && at < words.size()) {
         Autolink found = find_autolink(words, at);
-        if (found.end == 0 || nodes_ + 3 > limits_.nodes || (is_guess_ && found.end == words.size())) break;
+        if (found.end == 0 || nodes_ + 3 > limits_.nodes || (is_guess_ && words.size() - found.end < 3)) break;
         add_text(std::string_view(words).substr(at, found.begin - at));
         nodes_ += 2;
         Node link(NodeKind::link);

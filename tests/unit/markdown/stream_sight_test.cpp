@@ -74,12 +74,29 @@ TEST_CASE("A link has no target and an image no source until its address is whol
 
 TEST_CASE("No prefix of a hostile text makes a script address") {
     const std::string_view texts[] = {
-        "[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))", "![a](javascript:alert(1))", "[a](  javascript:alert(1))",
-        "[a](java\nscript:alert(1))", "[a](&#106;avascript:alert(1))", "[a](&#x6A;avascript&colon;alert(1))", "[a](\\javascript:alert(1))",
-        "<javascript:alert(1)>", "[a][b]\n\n[b]: javascript:alert(1)\n", "[b]: vbscript:x\n\n[b]", "[a](data:text/html;base64,PHNjcmlwdD4=)",
-        "![a](data:image/svg+xml,<svg onload=alert(1)>)", "<img src=x onerror=alert(1)>", "<a href=\"javascript:alert(1)\">x</a>",
-        "<script>alert(1)</script>", "[a](\u0001javascript:alert(1))", "[a](<javascript:alert(1)>)", "javascript:alert(1)", "[x](file:///etc/passwd)",
-        "| [a](javascript:alert(1)) |\n|---|\n| ![b](javascript:alert(1)) |", "```\n[a](javascript:x)\n", "[![a](javascript:1)](javascript:2)",
+        "[a](javascript:alert(1))",
+        "[a](JaVaScRiPt:alert(1))",
+        "![a](javascript:alert(1))",
+        "[a](  javascript:alert(1))",
+        "[a](java\nscript:alert(1))",
+        "[a](&#106;avascript:alert(1))",
+        "[a](&#x6A;avascript&colon;alert(1))",
+        "[a](\\javascript:alert(1))",
+        "<javascript:alert(1)>",
+        "[a][b]\n\n[b]: javascript:alert(1)\n",
+        "[b]: vbscript:x\n\n[b]",
+        "[a](data:text/html;base64,PHNjcmlwdD4=)",
+        "![a](data:image/svg+xml,<svg onload=alert(1)>)",
+        "<img src=x onerror=alert(1)>",
+        "<a href=\"javascript:alert(1)\">x</a>",
+        "<script>alert(1)</script>",
+        "[a](\u0001javascript:alert(1))",
+        "[a](<javascript:alert(1)>)",
+        "javascript:alert(1)",
+        "[x](file:///etc/passwd)",
+        "| [a](javascript:alert(1)) |\n|---|\n| ![b](javascript:alert(1)) |",
+        "```\n[a](javascript:x)\n",
+        "[![a](javascript:1)](javascript:2)",
     };
     for (const std::string_view text : texts) {
         CAPTURE(std::string(text));
@@ -91,8 +108,10 @@ TEST_CASE("No prefix of a hostile text makes a script address") {
 }
 
 TEST_CASE("Emphasis beside CJK punctuation") {
-    CHECK_EQ(testing::outline(parse_markdown("**\u6CE8\u610F\u3002**\u6B63\u6587")), "paragraph(strong(\"\u6CE8\u610F\u3002\") \"\u6B63\u6587\")");
-    CHECK_EQ(testing::outline(parse_markdown("\u4ED6\u8BF4**\u201C\u597D\u201D**\u4E86")), "paragraph(\"\u4ED6\u8BF4\" strong(\"\u201C\u597D\u201D\") \"\u4E86\")");
+    CHECK_EQ(testing::outline(parse_markdown("**\u6CE8\u610F\u3002**\u6B63\u6587")),
+             "paragraph(strong(\"\u6CE8\u610F\u3002\") \"\u6B63\u6587\")");
+    CHECK_EQ(testing::outline(parse_markdown("\u4ED6\u8BF4**\u201C\u597D\u201D**\u4E86")),
+             "paragraph(\"\u4ED6\u8BF4\" strong(\"\u201C\u597D\u201D\") \"\u4E86\")");
     CHECK_EQ(testing::outline(parse_markdown("a**\"b\"**c")), "paragraph(\"a**\\\"b\\\"**c\")");
 }
 
