@@ -112,6 +112,22 @@ TEST_CASE("what is written is sent by Enter, and the desk is told of the typing"
     CHECK((*phone.find("text"))["text"].as_text() == "Where is it?");
 }
 
+TEST_CASE("the paper clip offers files by name") {
+    Phone phone(beginning);
+    phone.screen.frame(phone.draw());
+    phone.screen.click(36, Screen::height - 36, phone.draw());
+    phone.screen.frame(phone.draw());
+    REQUIRE(phone.shows("invoice.pdf"));
+    phone.screen.click(100, Screen::height - 145, phone.draw());
+    REQUIRE(phone.find("file") != nullptr);
+    phone.player.inject(*phone.find("file"));
+    for (const PlayedStep& step : phone.player.last_steps()) CHECK_FALSE(step.output.error);
+    // What is sent is on the screen with its name.
+    const std::string name((*phone.find("file"))["name"].as_text());
+    phone.screen.frame(phone.draw());
+    CHECK(std::any_of(phone.told.begin(), phone.told.end(), [&](const std::string& text) { return text.find(name) != std::string::npos; }));
+}
+
 TEST_CASE("the menu of the header asks for a person") {
     Phone phone(beginning + text_message(1, "Hello"));
     phone.screen.frame(phone.draw());
