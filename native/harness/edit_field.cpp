@@ -30,7 +30,7 @@ int character_of(const std::string& text, std::size_t byte) {
         std::count_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size())), is_first_byte));
 }
 
-std::vector<Words> words_of(std::string_view text, const TextStyle& style, ImU32 colour) {
+std::vector<Words> words_of(std::string_view text, const LetterStyle& style, ImU32 colour) {
     Words words;
     words.text = text;
     words.size = style.size;
@@ -39,7 +39,7 @@ std::vector<Words> words_of(std::string_view text, const TextStyle& style, ImU32
 }
 
 /// The pointer puts the caret where the letters are seen.
-void follow_pointer(const SetText& set, const std::string& text, const Box& box, const Pen& pen, const TextStyle& style,
+void follow_pointer(const SetText& set, const std::string& text, const Box& box, const Pen& pen, const LetterStyle& style,
                     ImGuiInputTextState& state) {
     if (!ImGui::IsMouseDown(ImGuiMouseButton_Left) || set.lines.empty()) return;
     const ImVec2 pointer = ImGui::GetIO().MousePos;
@@ -52,7 +52,7 @@ void follow_pointer(const SetText& set, const std::string& text, const Box& box,
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) state.Stb.select_start = at;
 }
 
-void draw_selection(Pen& pen, const SetText& set, const Box& box, const TextStyle& style, std::size_t from, std::size_t to) {
+void draw_selection(Pen& pen, const SetText& set, const Box& box, const LetterStyle& style, std::size_t from, std::size_t to) {
     if (from > to) std::swap(from, to);
     for (std::size_t l = 0; l < set.lines.size(); ++l) {
         const SetLine& line = set.lines[l];
@@ -69,11 +69,11 @@ void draw_selection(Pen& pen, const SetText& set, const Box& box, const TextStyl
 
 }  // namespace
 
-std::size_t lines_in_field(Pen& pen, std::string_view text, float width, const TextStyle& style) {
+std::size_t lines_in_field(Pen& pen, std::string_view text, float width, const LetterStyle& style) {
     return std::max<std::size_t>(1, pen.set(words_of(text, style, 0), width, style).lines.size());
 }
 
-Edited edit(Pen& pen, const EditField& field, ImVec2 low, ImVec2 high, std::string& text, const TextStyle& style) {
+Edited edit(Pen& pen, const EditField& field, ImVec2 low, ImVec2 high, std::string& text, const LetterStyle& style) {
     Edited edited;
     if (!pen.is_painting) return edited;
     const ImVec2 cursor = ImGui::GetCursorScreenPos();

@@ -23,9 +23,9 @@ struct Edited {
 
 /// Draws a field's text between two corners (without a frame) and lets it be written in. ImGui keeps the text, the caret and the undo steps; what is seen is set like all
 /// other text, so that Arabic is joined and long lines are broken.
-Edited edit(Pen& pen, const EditField& field, ImVec2 low, ImVec2 high, std::string& text, const TextStyle& style);
+Edited edit(Pen& pen, const EditField& field, ImVec2 low, ImVec2 high, std::string& text, const LetterStyle& style);
 
 /// How many lines a text takes in a field this wide: at least one.
-std::size_t lines_in_field(Pen& pen, std::string_view text, float width, const TextStyle& style);
+std::size_t lines_in_field(Pen& pen, std::string_view text, float width, const LetterStyle& style);
 
 }  // namespace deskbell

@@ -90,7 +90,7 @@ void draw_fields(const RowReport& report) {
     wrapped_text(skin().text_2, documentation.about);
     if (report.decoded.is_null() || documentation.count == 0) return;
     if (!ImGui::BeginTable("fields", 3, ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_Resizable)) return;
-    ImGui::TableSetupColumn("field", ImGuiTableColumnFlags_WidthStretch, 1.0F);
+    ImGui::TableSetupColumn("field", ImGuiTableColumnFlags_WidthStretch, 1.2F);
     ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch, 1.3F);
     ImGui::TableSetupColumn("about", ImGuiTableColumnFlags_WidthStretch, 1.0F);
     for (std::size_t i = 0; i < documentation.count; ++i)

@@ -27,7 +27,7 @@ float Pen::body_line() const {
     return 22;
 }
 
-const SetText& Pen::set(const std::vector<Words>& words, float width, const TextStyle& style) {
+const SetText& Pen::set(const std::vector<Words>& words, float width, const LetterStyle& style) {
     Paragraph paragraph;
     for (const Words& part : words) {
         Face face = part.face;
@@ -43,14 +43,14 @@ const SetText& Pen::set(const std::vector<Words>& words, float width, const Text
     return types_.set(paragraph);
 }
 
-float Pen::line_start(const SetText&, const SetLine& line, const Box& box, const TextStyle& style) const {
+float Pen::line_start(const SetText&, const SetLine& line, const Box& box, const LetterStyle& style) const {
     const float room = box.width - line.width;
     if (style.align == Align::center) return box.x + room / 2;
     const bool begins_right = style.follows_page ? right_to_left : line.right_to_left;
     return begins_right == (style.align == Align::start) ? box.x + room : box.x;
 }
 
-ImVec2 Pen::write(const Box& box, const std::vector<Words>& words, const TextStyle& style) {
+ImVec2 Pen::write(const Box& box, const std::vector<Words>& words, const LetterStyle& style) {
     const SetText& text = set(words, std::max(box.width, 1.0F), style);
     if (!is_painting) return {std::ceil(text.width), text.height()};
     if (told != nullptr) told->push_back(text.text);
@@ -67,7 +67,7 @@ ImVec2 Pen::write(const Box& box, const std::vector<Words>& words, const TextSty
     return {std::ceil(text.width), text.height()};
 }
 
-ImVec2 Pen::write(const Box& box, std::string_view text, const TextStyle& style, ImU32 colour) {
+ImVec2 Pen::write(const Box& box, std::string_view text, const LetterStyle& style, ImU32 colour) {
     Words words;
     words.text = text;
     words.size = style.size;
@@ -75,7 +75,7 @@ ImVec2 Pen::write(const Box& box, std::string_view text, const TextStyle& style,
     return write(box, std::vector<Words>{std::move(words)}, style);
 }
 
-float Pen::width_of(std::string_view text, const TextStyle& style) {
+float Pen::width_of(std::string_view text, const LetterStyle& style) {
     Words words;
     words.text = text;
     words.size = style.size;

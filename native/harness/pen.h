@@ -25,7 +25,7 @@ struct Box {
 enum class Align { start, center, end };
 
 /// How a text is set, apart from its letters.
-struct TextStyle {
+struct LetterStyle {
     float size = 15;
     float line = 22;
     bool bold = false;
@@ -73,10 +73,10 @@ class Pen {
     /// Text directions that were drawn: for tests, what was painted, in order.
     std::vector<std::string>* told = nullptr;
 
-    TextStyle body() const { return {15, body_line()}; }
-    TextStyle title() const { return {15, body_line(), true}; }
-    static TextStyle secondary() { return {13, 18}; }
-    static TextStyle meta() { return {12, 16}; }
+    LetterStyle body() const { return {15, body_line()}; }
+    LetterStyle title() const { return {15, body_line(), true}; }
+    static LetterStyle secondary() { return {13, 18}; }
+    static LetterStyle meta() { return {12, 16}; }
     /// Chinese, Japanese and Korean, Thai and Arabic need more room between lines.
     float body_line() const;
 
@@ -87,14 +87,14 @@ class Pen {
     /// The part of a box that stands `offset` after its beginning.
     Box part(const Box& box, float offset, float width) const { return {start(box, offset, width), box.y, width}; }
 
-    const SetText& set(const std::vector<Words>& words, float width, const TextStyle& style);
+    const SetText& set(const std::vector<Words>& words, float width, const LetterStyle& style);
     /// Writes into the box; gives the size that the text has.
-    ImVec2 write(const Box& box, const std::vector<Words>& words, const TextStyle& style);
-    ImVec2 write(const Box& box, std::string_view text, const TextStyle& style, ImU32 colour);
+    ImVec2 write(const Box& box, const std::vector<Words>& words, const LetterStyle& style);
+    ImVec2 write(const Box& box, std::string_view text, const LetterStyle& style, ImU32 colour);
     /// As wide as the text is on one line.
-    float width_of(std::string_view text, const TextStyle& style);
+    float width_of(std::string_view text, const LetterStyle& style);
     /// Where a text that was set begins in the box, for each of its lines.
-    float line_start(const SetText& text, const SetLine& line, const Box& box, const TextStyle& style) const;
+    float line_start(const SetText& text, const SetLine& line, const Box& box, const LetterStyle& style) const;
     /// Draws the letters of a text that was set.
     void letters(const SetText& text, const SetLine& line, ImVec2 base, const std::vector<ImU32>& colours);
 

@@ -82,7 +82,7 @@ void PhonePanel::draw_page(const View& view, Pen& pen, ImVec2 low, ImVec2 size) 
     if (over.is_pressed) events_.push_back(Value::object().set("event", "open"));
     if (state.unread <= 0) return;
     const std::string count = state.unread > 9 ? pen.formats.number(9) + "+" : pen.formats.number(static_cast<double>(state.unread));
-    const TextStyle style{12, 16, true, Align::center};
+    const LetterStyle style{12, 16, true, Align::center};
     const float width = std::max(20.0F, pen.width_of(count, style) + 10);
     const float edge = pen.right_to_left ? centre.x - launcher / 2 - 4 : centre.x + launcher / 2 + 4 - width;
     const ImVec2 badge{edge, centre.y - launcher / 2 - 4};

@@ -89,7 +89,7 @@ ImVec2 NodePainter::draw_code(const Node& code, const Box& box) {
     words.face.mono = true;
     words.size = 13;
     words.colour = pen_.look.text_1;
-    TextStyle style{13, line};
+    LetterStyle style{13, line};
     const SetText& set = pen_.set({words}, 0, style);
     const float content = set.width + 24;
     const ImVec2 size{std::max(content, 120.0F), head + set.height() + 14};
@@ -129,7 +129,7 @@ ImVec2 NodePainter::draw_code(const Node& code, const Box& box) {
 ImVec2 NodePainter::draw_table(const Node& table, const Box& box, const Ink& ink) {
     std::vector<Column> columns;
     const auto style_of = [&](const Node& row, const Node& cell) {
-        TextStyle style = row.flag(Attribute::header) ? TextStyle{13, 20, true} : TextStyle{14, 20};
+        LetterStyle style = row.flag(Attribute::header) ? LetterStyle{13, 20, true} : LetterStyle{14, 20};
         const std::string_view align = cell.attribute_text(Attribute::align);
         style.align = align == "center" ? Align::center : align == "right" ? Align::end : Align::start;
         return style;
@@ -138,7 +138,7 @@ ImVec2 NodePainter::draw_table(const Node& table, const Box& box, const Ink& ink
         for (std::size_t c = 0; c < row.children.size(); ++c) {
             if (columns.size() <= c) columns.push_back({narrowest_column, narrowest_column, 0});
             const Node& cell = row.children[c];
-            const TextStyle style = style_of(row, cell);
+            const LetterStyle style = style_of(row, cell);
             const std::string text = plain_text(cell);
             columns[c].wanted = std::max(columns[c].wanted, pen_.width_of(text, style) + 2 * cell_side + 4);
             std::size_t from = 0;

@@ -16,7 +16,7 @@ constexpr double draft_delay = 0.4;   // seconds, as in the page
 constexpr double typing_every = 3.0;  // seconds
 constexpr float room_shown_from = 0.9F;
 
-TextStyle style_of(const Pen& pen) { return {15, pen.body_line()}; }
+LetterStyle style_of(const Pen& pen) { return {15, pen.body_line()}; }
 
 float text_width(float width) { return width - 2 * 12 - 2 - 2 * (tool + 2 + 4) - 8; }
 
@@ -50,7 +50,7 @@ void PhoneComposer::agree(const Composer& composer) {
 
 float PhoneComposer::height(const Composer& composer, Pen& pen, float width) {
     agree(composer);
-    const TextStyle style = style_of(pen);
+    const LetterStyle style = style_of(pen);
     const auto lines = std::min(most_lines, static_cast<float>(lines_in_field(pen, text_, text_width(width), style)));
     float height = 8 + std::max(tool, lines * style.line + 16) + 10 + 12;
     if (!composer.enabled && !composer.reason.empty()) {
@@ -90,7 +90,7 @@ void PhoneComposer::tell_typing(std::vector<Value>& events, bool is_changed, boo
 
 void PhoneComposer::draw(const Composer& composer, Pen& pen, const Box& outer, std::vector<Value>& events) {
     const Look& look = pen.look;
-    const TextStyle style = style_of(pen);
+    const LetterStyle style = style_of(pen);
     ImGui::PushID("composer");
     Box box{outer.x + 12, outer.y + 8, outer.width - 24};
     if (!composer.enabled && !composer.reason.empty())
@@ -112,7 +112,7 @@ void PhoneComposer::draw(const Composer& composer, Pen& pen, const Box& outer, s
     const EditField wanted{"draft", composer.placeholder, true, composer.enabled, takes_focus_};
     takes_focus_ = false;
     const float top = low.y + 5 + (inner - std::max(tool - 16, lines * style.line)) / 2;
-    TextStyle written = style;
+    LetterStyle written = style;
     written.follows_page = text_.empty();
     const Edited edited = edit(pen, wanted, {field.x, top}, {field.x + field.width, high.y - 5 - (top - low.y - 5)}, text_, written);
     pen.frame(low, high, edited.has_focus ? look.accent_ink : composer.enabled ? look.control : look.line, 24, edited.has_focus ? 2 : 1);

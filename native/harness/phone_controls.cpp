@@ -20,7 +20,7 @@ ImVec2 NodePainter::draw_button(const Node& button, const Box& box, const Ink& i
     const std::string_view action = button.attribute_text(Attribute::action);
     const bool is_off = button.flag(Attribute::disabled) || action.empty();
     const bool is_small = ink.is_centred;
-    TextStyle style{is_small ? 13.0F : 15.0F, std::max(20.0F, pen_.body_line() - 2), true, Align::center};
+    LetterStyle style{is_small ? 13.0F : 15.0F, std::max(20.0F, pen_.body_line() - 2), true, Align::center};
     const float side = is_small ? 14 : 16;
     const float wanted = std::min(box.width, pen_.width_of(label, style) + 2 * side + 2);
     const float width = ink.fills_width ? box.width : wanted;
@@ -52,7 +52,7 @@ ImVec2 NodePainter::draw_button(const Node& button, const Box& box, const Ink& i
     if (over.is_pressed && !is_off) act(action, value);
     const std::string_view reason = button.attribute_text(Attribute::reason);
     if (is_off && !reason.empty()) {
-        TextStyle told = Pen::secondary();
+        LetterStyle told = Pen::secondary();
         if (ink.is_centred || ink.fills_width) told.align = Align::center;
         const ImVec2 part = pen_.write(box.below(height + 4), reason, told, ink.is_own ? ink.text : look.text_3);
         size = {std::max(size.x, part.x), size.y + 4 + part.y};
@@ -108,7 +108,7 @@ ImVec2 NodePainter::draw_choice(const Node& choice, const Box& box, bool is_chip
     const float after = (is_chip ? 16.0F : 13.0F) + (has_icon ? 26.0F : 0.0F);
     const bool painted = pen_.is_painting;
     const float room = std::max(20.0F, box.width - before - after);
-    const TextStyle style{15, std::max(20.0F, pen_.body_line() - 2)};
+    const LetterStyle style{15, std::max(20.0F, pen_.body_line() - 2)};
     const std::string_view label = choice.attribute_text(Attribute::label);
     pen_.is_painting = false;
     const ImVec2 words = pen_.write({0, 0, room}, label, style, 0);
@@ -136,10 +136,10 @@ ImVec2 NodePainter::draw_choice(const Node& choice, const Box& box, bool is_chip
     pen_.fill(low, high, fill, radius);
     pen_.frame(low, high, edge, radius);
     Box at = pen_.part({box.x, box.y + (height - text_height) / 2, box.width}, before, room);
-    TextStyle placed = style;
+    LetterStyle placed = style;
     placed.follows_page = true;
     pen_.write(at, label, placed, is_dim ? look.text_3 : look.text_1);
-    TextStyle below = Pen::secondary();
+    LetterStyle below = Pen::secondary();
     below.follows_page = true;
     if (!desc.empty()) pen_.write(at.below(words.y + 2), desc, below, is_dim ? look.text_3 : look.text_2);
     if (has_icon) {

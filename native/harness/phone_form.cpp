@@ -97,7 +97,7 @@ ImVec2 NodePainter::draw_field(const Node& field, const Box& box, const Ink& ink
         draw_select(field, low, high, text, is_enabled);
     } else {
         const EditField wanted{name, field.attribute_text(Attribute::placeholder), false, is_enabled};
-        TextStyle style{15, 24};
+        LetterStyle style{15, 24};
         style.follows_page = text.empty();
         const Edited edited = edit(pen_, wanted, {low.x + field_side, low.y}, {high.x - field_side, high.y}, text, style);
         has_focus = edited.has_focus;
@@ -123,7 +123,7 @@ void NodePainter::draw_select(const Node& select, ImVec2 low, ImVec2 high, std::
     const std::string name = "select:" + std::string(select.attribute_text(Attribute::name));
     const bool is_empty = value.empty();
     const std::string_view shown = is_empty ? select.attribute_text(Attribute::placeholder) : std::string_view(value);
-    TextStyle style{15, 24, false, Align::start, 1, true};
+    LetterStyle style{15, 24, false, Align::start, 1, true};
     const Touch over = pen_.touch(name, low, high, is_enabled);
     pen_.write(pen_.part({box.x, box.y + 9, box.width}, field_side, box.width - field_side - 36), shown, style,
                is_empty     ? look.text_3

@@ -52,7 +52,7 @@ float PhoneLog::draw_meta(const Row& row, Pen& pen, const Box& box) {
     constexpr float line = 20;
     const bool is_own = row.side == "visitor";
     const std::string time = row.time != 0 ? pen.formats.time(row.time) : std::string();
-    const TextStyle style = Pen::meta();
+    const LetterStyle style = Pen::meta();
     const float time_width = pen.width_of(time, style);
     if (is_own) {
         if (time.empty()) return 0;
@@ -64,7 +64,7 @@ float PhoneLog::draw_meta(const Row& row, Pen& pen, const Box& box) {
         const float x = pen.start(box, 0, 20);
         draw_avatar(pen, row.author->name, row.author->role, {x + 10, box.y + 10}, 20);
         offset = 26;
-        const TextStyle bold{12, 16, true, Align::start, 1, true};
+        const LetterStyle bold{12, 16, true, Align::start, 1, true};
         const float room = box.width - offset - time_width - 6;
         const float width = std::min(room, pen.width_of(row.author->name, bold));
         pen.write(pen.part(box.below(2), offset, width), row.author->name, bold, pen.look.text_2);
@@ -78,7 +78,7 @@ float PhoneLog::draw_delivery(const Row& row, Pen& pen, const Box& box) {
     if (!row.delivery || row.delivery->label.empty()) return 0;
     const bool is_failed = row.delivery->state == "failed";
     const ImU32 colour = is_failed ? pen.look.danger : pen.look.text_3;
-    TextStyle style = Pen::meta();
+    LetterStyle style = Pen::meta();
     style.follows_page = true;
     const float mark = is_failed ? 18 : 0;
     const float room = box.width - mark;
@@ -313,7 +313,7 @@ void PhoneLog::draw_bar(Pen& pen, ImVec2 low, ImVec2 size, std::size_t rows) {
 }
 
 void PhoneLog::draw_jump(Pen& pen, ImVec2 low, ImVec2 size, std::string_view label) {
-    const TextStyle style{13, 18, true};
+    const LetterStyle style{13, 18, true};
     const float words = pen.width_of(label, style);
     const float width = words + 12 + 22 + 16;
     constexpr float height = 36;

@@ -43,7 +43,7 @@ ImVec2 NodePainter::draw_image(std::string_view src, std::string_view alt, ImVec
     if (over.is_pressed) pen_.followed = src;
     if (is_uploading || size.y < 40 || size.x < 40) return size;
     const std::string_view words = alt.empty() ? file_of(src) : alt;
-    TextStyle style = Pen::secondary();
+    LetterStyle style = Pen::secondary();
     style.align = Align::center;
     style.most_lines = size.y > 100 ? 2 : 1;
     const Box room{low.x + 10, 0, size.x - 20};
@@ -77,7 +77,7 @@ ImVec2 NodePainter::draw_card(const Node& card, const Box& box) {
             pen_.fill(low, {high.x, low.y + cover}, look.surface_1, {picture_radius, picture_radius, 0, 0});
             const std::string_view file = file_of(image);
             pen_.icon(Icon::picture, {box.x + box.width / 2, box.y + (file.empty() ? 80 : 68)}, 36, look.text_3, {36, 1.3F});
-            TextStyle style = Pen::meta();
+            LetterStyle style = Pen::meta();
             style.align = Align::center;
             style.most_lines = 1;
             if (!file.empty()) pen_.write({box.x + 16, box.y + 94, box.width - 32}, file, style, look.text_3);
@@ -87,7 +87,7 @@ ImVec2 NodePainter::draw_card(const Node& card, const Box& box) {
     float height = image.empty() ? 0 : cover;
     const Box inner{box.x + 17, box.y, box.width - 34};
     height += 13;
-    const auto line = [&](std::string_view words, const TextStyle& style, ImU32 colour) {
+    const auto line = [&](std::string_view words, const LetterStyle& style, ImU32 colour) {
         if (words.empty()) return;
         height += pen_.write(inner.below(height), words, style, colour).y + 2;
     };
@@ -106,15 +106,15 @@ ImVec2 NodePainter::draw_card(const Node& card, const Box& box) {
 }
 
 ImVec2 NodePainter::draw_line(const Node& field, const Box& box) {
-    const TextStyle style{13, 22};
-    TextStyle end = style;
+    const LetterStyle style{13, 22};
+    LetterStyle end = style;
     end.align = Align::end;
     end.follows_page = true;
     const std::string_view label = field.attribute_text(Attribute::label);
     const std::string_view value = field.attribute_text(Attribute::value);
     const float label_width = std::min(pen_.width_of(label, style), box.width * 0.5F);
     const float value_width = box.width - label_width - 16;
-    TextStyle begin = style;
+    LetterStyle begin = style;
     begin.follows_page = true;
     const float a = pen_.write(pen_.part(box, 0, label_width + 1), label, begin, pen_.look.text_2).y;
     const float b = pen_.write(pen_.part(box, label_width + 16, value_width), value, end, pen_.look.text_1).y;
@@ -125,8 +125,8 @@ ImVec2 NodePainter::draw_slip(Icon icon, std::string_view name, std::string_view
     const Look& look = pen_.look;
     const float width = std::min(268.0F, box.width);
     const float room = width - 11 - 40 - 12 - 15;
-    const TextStyle title{14, 20, false, Align::start, 2, true};
-    TextStyle below = Pen::meta();
+    const LetterStyle title{14, 20, false, Align::start, 2, true};
+    LetterStyle below = Pen::meta();
     below.follows_page = true;
     const bool painted = pen_.is_painting;
     pen_.is_painting = false;

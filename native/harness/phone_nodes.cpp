@@ -6,7 +6,7 @@ namespace deskbell {
 
 namespace {
 
-TextStyle heading_style(double level) {
+LetterStyle heading_style(double level) {
     const float size = level <= 1 ? 17 : level <= 2 ? 16 : 15;
     return {size, size * 1.4F, true};
 }
@@ -65,7 +65,7 @@ ImVec2 NodePainter::draw(const Node& node, const Box& box, const Ink& ink) {
         case NodeKind::image:
         case NodeKind::line_break: return draw_text(std::span(&node, 1), box, pen_.body(), ink);
         case NodeKind::paragraph: {
-            TextStyle style = pen_.body();
+            LetterStyle style = pen_.body();
             if (ink.is_centred) style.align = Align::center;
             return draw_text(node.children, box, style, ink);
         }

@@ -46,11 +46,11 @@ class NodePainter {
 
   private:
     // Texts (phone_text.cpp).
-    ImVec2 draw_text(std::span<const Node> words, const Box& box, const TextStyle& style, const Ink& ink);
+    ImVec2 draw_text(std::span<const Node> words, const Box& box, const LetterStyle& style, const Ink& ink);
     ImVec2 draw_list(const Node& list, const Box& box, const Ink& ink);
     ImVec2 draw_quote(const Node& quote, const Box& box, const Ink& ink);
     ImVec2 draw_rule(const Box& box);
-    void draw_caret(const SetText& text, const Box& box, const TextStyle& style);
+    void draw_caret(const SetText& text, const Box& box, const LetterStyle& style);
 
     // Blocks that may be wider than the phone (phone_blocks.cpp).
     ImVec2 draw_code(const Node& code, const Box& box);

@@ -11,7 +11,7 @@ ImVec2 NodePainter::draw_notice(const Node& notice, const Box& box, const Ink& i
     const Look& look = pen_.look;
     const std::string_view tone = notice.attribute_text(Attribute::tone);
     const bool is_marked = tone == "warn" || tone == "error";
-    TextStyle style = tone == "muted" ? Pen::meta() : Pen::secondary();
+    LetterStyle style = tone == "muted" ? Pen::meta() : Pen::secondary();
     ImU32 colour = tone == "muted" ? look.text_3 : look.text_2;
     if (ink.is_bubble) colour = ink.text;
     if (ink.is_status && tone == "info") {
@@ -43,9 +43,9 @@ ImVec2 NodePainter::draw_notice(const Node& notice, const Box& box, const Ink& i
 ImVec2 NodePainter::draw_divider(const Node& divider, const Box& box) {
     std::string words(divider.attribute_text(Attribute::label));
     if (const Value* time = divider.find(Attribute::time); words.empty() && time != nullptr) words = pen_.formats.day(time->as_integer());
-    const TextStyle style = Pen::meta();
+    const LetterStyle style = Pen::meta();
     const float width = std::min(pen_.width_of(words, style), box.width - 56);
-    TextStyle centred = style;
+    LetterStyle centred = style;
     centred.align = Align::center;
     const Box middle{box.x + (box.width - width) / 2, box.y, width};
     const ImVec2 size = pen_.write(middle, words, centred, pen_.look.text_3);

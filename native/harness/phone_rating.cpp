@@ -34,13 +34,13 @@ ImVec2 NodePainter::draw_rating(const Node& rating, const Box& box, const Ink& i
         pen_.frame({box.x, box.y}, {box.x + box.width, box.y + height}, pen_.look.line, 12);
     }
     const Box inner{box.x + padding + 1, box.y + padding + 1, box.width - 2 * (padding + 1)};
-    TextStyle title = pen_.title();
+    LetterStyle title = pen_.title();
     title.align = Align::center;
     float height = pen_.write(inner, rating.attribute_text(Attribute::label), title, pen_.look.text_1).y + 10;
     std::string caption;
     const bool is_stars = rating.attribute_text(Attribute::style) == "stars";
     height += is_stars ? draw_stars(rating, inner.below(height), caption) : draw_numbers(rating, inner.below(height), caption);
-    TextStyle below = Pen::secondary();
+    LetterStyle below = Pen::secondary();
     below.align = Align::center;
     height += 8;
     height += std::max(18.0F, pen_.write(inner.below(height), caption, below, pen_.look.text_2).y);
@@ -98,7 +98,7 @@ float NodePainter::draw_numbers(const Node& rating, const Box& box, std::string&
     const auto in_row = static_cast<std::size_t>(std::max(1.0F, std::min(static_cast<float>(options.size()), std::floor(box.width / 32))));
     const float width = box.width / static_cast<float>(in_row);
     const float rows = std::ceil(static_cast<float>(options.size()) / static_cast<float>(in_row));
-    const TextStyle style{15, 22, true, Align::center};
+    const LetterStyle style{15, 22, true, Align::center};
     const bool is_off = rating.flag(Attribute::disabled);
     for (std::size_t i = 0; i < options.size(); ++i) {
         const Node& option = *options[i];

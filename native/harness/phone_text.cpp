@@ -22,7 +22,7 @@ struct Stretch {
 /// Gathers the words of a paragraph with their styles.
 class Gatherer {
   public:
-    Gatherer(const Look& look, const Ink& ink, const TextStyle& style) : look_(look), ink_(ink) {
+    Gatherer(const Look& look, const Ink& ink, const LetterStyle& style) : look_(look), ink_(ink) {
         now_.colour = ink.text;
         now_.size = style.size;
     }
@@ -80,7 +80,7 @@ ImVec2 size_of(const Node& node) {
 
 }  // namespace
 
-ImVec2 NodePainter::draw_text(std::span<const Node> words, const Box& box, const TextStyle& style, const Ink& ink) {
+ImVec2 NodePainter::draw_text(std::span<const Node> words, const Box& box, const LetterStyle& style, const Ink& ink) {
     Gatherer gatherer(pen_.look, ink, style);
     gatherer.gather(words);
     ImVec2 size{0, 0};
@@ -105,7 +105,7 @@ ImVec2 NodePainter::draw_text(std::span<const Node> words, const Box& box, const
     return size;
 }
 
-void NodePainter::draw_caret(const SetText& text, const Box& box, const TextStyle& style) {
+void NodePainter::draw_caret(const SetText& text, const Box& box, const LetterStyle& style) {
     if (!pen_.is_painting || text.lines.empty()) return;
     const SetLine& line = text.lines.back();
     const float left = pen_.line_start(text, line, box, style);
@@ -118,7 +118,7 @@ void NodePainter::draw_caret(const SetText& text, const Box& box, const TextStyl
 ImVec2 NodePainter::draw_list(const Node& list, const Box& box, const Ink& ink) {
     const bool is_ordered = list.flag(Attribute::ordered);
     auto number = static_cast<std::int64_t>(number_of(list, Attribute::start, 1));
-    const TextStyle style = pen_.body();
+    const LetterStyle style = pen_.body();
     // Points stand on the side where the text begins, whichever way the page runs.
     const bool from_right = begins_right_to_left(plain_text(list), pen_.right_to_left);
     const std::string last = std::to_string(number + static_cast<std::int64_t>(list.children.size())) + ".";

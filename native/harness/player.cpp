@@ -145,7 +145,7 @@ void Player::set_goal(Goal goal) {
     goal.from = now_.played;
     const Moment& copy = nearest_copy(goal.played);
     const Millis own_time = goal.at ? *goal.at : goal.played == 0 ? 0 : events_[goal.played - 1].at - start_;
-    const bool is_back = goal.played < now_.played || own_time < now_.at;
+    const bool is_back = is_stale_ || goal.played < now_.played || own_time < now_.at;
     const bool is_far = goal.played > now_.played + long_way && copy.played > now_.played + long_way;
     if (!is_back && !is_far) {
         on_the_way_.reset();
@@ -184,7 +184,10 @@ void Player::arrive(Moment& moment) {
         pass_time(moment, start_ + *goal_->at + 1);
         moment.at = std::max(moment.at, *goal_->at);
     }
-    if (on_the_way_) now_ = std::move(*on_the_way_);
+    if (on_the_way_) {
+        now_ = std::move(*on_the_way_);
+        is_stale_ = false;
+    }
     on_the_way_.reset();
     goal_.reset();
     revision_ = next_revision();
@@ -319,6 +322,7 @@ void Player::set_lang(std::string_view lang) {
     traces_.assign(events_.size(), EventTrace{});
     events_changed(0);
     on_the_way_ = std::move(begun);
+    is_stale_ = true;
     goal_ = goal;
 }
 

@@ -173,6 +173,7 @@ class Player {
     Moment now_;
     std::optional<Goal> goal_;
     std::optional<Moment> on_the_way_;  ///< to the goal, when it is not now_ itself that goes on
+    bool is_stale_ = false;             ///< now_ is in the language of before: every way begins at a copy
     std::optional<Moment> scout_;       ///< plays ahead to leave copies
     std::vector<Kept> kept_;            ///< copies along the way, in order; the first is the beginning
     std::size_t kept_bytes_ = 0;

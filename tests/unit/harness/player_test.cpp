@@ -172,6 +172,16 @@ TEST_CASE("every place shows the same screen, whichever way leads to it") {
     }
 }
 
+TEST_CASE("another goal before the new language is there does not lose the language") {
+    auto player = Player::open(long_fixture(30));
+    REQUIRE(player);
+    player->seek(205);
+    player->set_lang("zh_cn");
+    player->seek(300);
+    CHECK(player->position() == 300);
+    CHECK(player->session().describe_state()["lang"].as_text() == "zh_cn");
+}
+
 TEST_CASE("another language plays the conversation again, to the same place") {
     auto player = Player::open(long_fixture(30));
     REQUIRE(player);
