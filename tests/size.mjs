@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** Bytes after brotli. The module's goal is 60 000; the markdown stream brought it to 63 613, and the bound is raised openly until it is small again. */
-export const budgets = { loader: 5000, wasm: 64000, opened_total: 105000 };
+/** Bytes after brotli. The module's goal is 60 000; with the markdown stream it has 61 280, and the bound is raised openly until it is small again. */
+export const budgets = { loader: 5000, wasm: 61500, opened_total: 105000 };
 
 /** Which part of an opened chat a file of the dist folder is; null: the demo page, source maps, other languages. */
 export function part_of(path) {

@@ -193,9 +193,9 @@ void PhoneLog::place(const std::vector<const Row*>& rows, Pen& pen, NodePainter&
         from_end();
         return;
     }
-    // Down from the held row, then up from it.
+    // Down from the held row, which may have been scrolled out of sight, then up from it.
     float top = held_top_;
-    for (std::size_t i = held; i < rows.size() && top < height; ++i) {
+    for (std::size_t i = held; i < rows.size() && (i == held || top < height); ++i) {
         if (i > held) top += space_of(i);
         const float tall = height_of(i);
         placed_.push_back({rows[i], i, top, tall});
