@@ -9,6 +9,8 @@ extern "C" {
 /* md4c, taken in steps. md_parse() reads a whole document: first all lines into blocks, then the inline content of every block. Here the same two phases of md4c's own
  * code run as far as the text has come, so that a growing text is read once and its tree is md4c's by construction. */
 
+// NOLINTBEGIN(modernize-use-using): C reads this too.
+
 typedef struct BlockReader BlockReader;
 
 /** What a reader tells beside md4c's callbacks. */
@@ -61,6 +63,8 @@ typedef struct OpenLeaf {
     char code_fence; /**< of a fenced code block, else 0 */
     int has_begun;   /**< its beginning has been called back for */
 } OpenLeaf;
+
+// NOLINTEND(modernize-use-using)
 
 /** Ends the open leaf for reader_guess(). Gives 0 when there is none, or when it held only link definitions. */
 int reader_open_leaf(BlockReader* reader, OpenLeaf* leaf);
