@@ -107,6 +107,8 @@ void Player::keep_if_due(const Moment& moment) {
     const auto after = std::upper_bound(kept_.begin(), kept_.end(), moment.played,
                                         [](std::size_t played, const Kept& kept) { return played < kept.moment.played; });
     if (moment.walked - std::prev(after)->moment.walked < spacing_) return;
+    // Where there is no room, one between two others would be the first to go again; it would be about as large as the one before it.
+    if (after != kept_.end() && kept_bytes_ + std::prev(after)->bytes > cap_) return;
     const std::size_t bytes = footprint_of(moment.host.session());
     kept_.insert(after, {moment, bytes});
     kept_bytes_ += bytes;
@@ -119,20 +121,20 @@ void Player::limit_memory(std::size_t bytes) {
 }
 
 void Player::keep_less() {
-    // The one goes whose neighbours are nearest to each other; the first and the last stay.
-    std::size_t least = 0;
-    std::uint64_t room = 0;
+    // The longest way costs the square of the room between two copies, shared by the bytes that it saves: the one goes whose absence is cheapest. So large copies, of much
+    // conversation, stand further apart than small ones. The first and the last stay.
+    const auto cost_without = [this](std::size_t i) {
+        const auto between = static_cast<double>(kept_[i + 1].moment.walked - kept_[i - 1].moment.walked);
+        return between * between / static_cast<double>(kept_[i].bytes);
+    };
+    std::size_t least = kept_.size() - 1;
     for (std::size_t i = 1; i + 1 < kept_.size(); ++i) {
-        const std::uint64_t between = kept_[i + 1].moment.walked - kept_[i - 1].moment.walked;
-        if (least != 0 && between >= room) continue;
-        least = i;
-        room = between;
+        if (least + 1 == kept_.size() || cost_without(i) < cost_without(least)) least = i;
     }
-    if (least == 0) least = kept_.size() - 1;
+    // New copies are not made closer than those that stay.
+    if (least + 1 < kept_.size()) spacing_ = std::max(spacing_, (kept_[least + 1].moment.walked - kept_[least - 1].moment.walked) / 2);
     kept_bytes_ -= kept_[least].bytes;
     kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(least));
-    // New copies are not made closer than those that stay.
-    spacing_ = std::max(spacing_, room / 2);
 }
 
 const Player::Moment& Player::nearest_copy(std::size_t played) const {
