@@ -1,4 +1,5 @@
 #include "native/harness/disturb.h"
+#include "native/relay_client/desk_event.h"
 
 #include <algorithm>
 #include <limits>

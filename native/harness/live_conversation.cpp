@@ -1,4 +1,5 @@
 #include "native/harness/live_conversation.h"
+#include "native/relay_client/desk_event.h"
 
 #include <algorithm>
 

@@ -11,9 +11,9 @@
 #include <utility>
 
 #include "core/base/json.h"
-#include "native/harness/relay_channel.h"
 #include "native/relay/beast.h"
 #include "native/relay/limits.h"
+#include "native/relay_client/relay_channel.h"
 
 namespace deskbell {
 
@@ -72,6 +72,13 @@ class RelayLink::Client : public std::enable_shared_from_this<RelayLink::Client>
     }
 
     std::vector<Value> poll() {
+        if (socket_ && channel_.next_ask() && *channel_.next_ask() <= now()) {
+            if (std::optional<std::string> ping = channel_.ask(now())) {
+                write(std::move(*ping));
+            } else {
+                drop();
+            }
+        }
         context_.restart();
         context_.poll();
         return std::exchange(events_, {});
@@ -100,9 +107,14 @@ class RelayLink::Client : public std::enable_shared_from_this<RelayLink::Client>
   private:
     using Socket = websocket::stream<beast::tcp_stream>;
 
+    /// Nobody sets this clock, and only differences matter.
+    static Millis now() {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    }
+
     static asio::awaitable<void> run(std::shared_ptr<Client> self) {
         while (!self->over_) {
-            self->events_.push_back(self->channel_.opening());
+            self->events_.push_back(self->channel_.opening(now()));
             const error_code error = co_await self->connect();
             if (!error) co_await self->read();
             self->drop();
@@ -146,7 +158,7 @@ class RelayLink::Client : public std::enable_shared_from_this<RelayLink::Client>
         while (socket) {
             co_await socket->async_read(buffer, token(error));
             if (error) break;
-            channel_.receive(beast::buffers_to_string(buffer.data()), events_);
+            if (!channel_.receive(beast::buffers_to_string(buffer.data()), now(), events_)) break;
             buffer.clear();
         }
         trouble_ = absence_ > 0 ? "the connection was broken off" : error ? error.message() : "the connection is over";

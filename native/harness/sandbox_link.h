@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "native/harness/desk_link.h"
-#include "native/harness/relay_channel.h"
 #include "native/relay/hub.h"
+#include "native/relay_client/relay_channel.h"
 
 namespace deskbell {
 

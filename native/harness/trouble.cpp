@@ -10,10 +10,6 @@ namespace deskbell {
 
 namespace {
 
-/// What a relay may tell the core, as the page's channel has it (web/src/channels/relay.ts).
-constexpr std::array<std::string_view, 9> desk_events = {"message",     "modified", "revoked", "history", "sent",
-                                                         "send_failed", "read",     "state",   "gap"};
-
 constexpr int deep_nesting = 100;
 
 /// Applies `change` to every message that the event carries.
@@ -120,10 +116,6 @@ Value shift_desk_clock(Value event, Seconds seconds) {
     each_message(event, [seconds](Value& message) { shift_message(message, seconds); });
     if (event["event"].as_text() == "read") shift_number(event, "upto", seconds);
     return event;
-}
-
-bool is_from_desk(const Value& event) {
-    return std::find(desk_events.begin(), desk_events.end(), event["event"].as_text()) != desk_events.end();
 }
 
 }  // namespace deskbell

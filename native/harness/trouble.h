@@ -79,7 +79,4 @@ Value corrupt(Value event, Corruption how, std::uint64_t place);
 /// The event as a desk would have written it whose clock is `seconds` ahead: the times of messages, what was read, until when an evaluation can be answered.
 Value shift_desk_clock(Value event, Seconds seconds);
 
-/// True for what a relay sends: only this can meet trouble. Everything else is the visitor's or the host's own.
-bool is_from_desk(const Value& event);
-
 }  // namespace deskbell

@@ -9,10 +9,6 @@ namespace deskbell::model {
 
 namespace {
 
-constexpr Millis longest_wait = 30 * millis_per_second;
-constexpr Millis patience = 20 * millis_per_second;
-constexpr Millis quiet = 55 * millis_per_second;
-
 Config config_of(std::string ids, Millis clock) {
     Config config;
     config.lang = "en";
@@ -25,7 +21,8 @@ Value event(std::string_view name) { return Value::object().set("event", name); 
 
 }  // namespace
 
-Tab::Tab(BrowserStorage& storage, std::string ids, Millis clock) : storage_(storage), session_(config_of(std::move(ids), clock)) {
+Tab::Tab(BrowserStorage& storage, std::string ids, Millis clock)
+    : storage_(storage), session_(config_of(std::move(ids), clock)), channel_("en", storage.token) {
     if (!storage_.state.is_null()) take(event("restore").set("state", storage_.state), clock);
     tick(clock);
 }
@@ -58,83 +55,35 @@ void Tab::take(const Value& what, Millis clock) {
 void Tab::tick(Millis clock) { take(event("tick"), clock); }
 
 void Tab::send(const Value& effect) {
-    if (!welcomed_ || !socket_) return;
-    Value body = Value::object();
-    for (std::size_t i = 0; i < effect.names().size(); ++i) {
-        if (effect.names()[i] != "effect") body.set(effect.names()[i], effect.items()[i]);
-    }
-    const std::string_view name = effect["effect"].as_text();
-    socket_->up_send(to_json(name == "typing" ? Value::object().set("typing", true) : Value::object().set(name, std::move(body))));
+    if (std::optional<std::string> frame = channel_.frame_of(effect); frame && socket_) socket_->up_send(std::move(*frame));
 }
 
 void Tab::connect(std::shared_ptr<Socket> socket, Millis now, Millis clock) {
     socket_ = std::move(socket);
-    watch_ = now + patience;
-    asked_ = true;
-    take(event("net").set("state", "connecting"), clock);
+    take(channel_.opening(now), clock);
 }
 
-void Tab::opened() {
-    Value hello = Value::object();
-    hello.set("token", storage_.token.empty() ? Value() : Value(storage_.token));
-    hello.set("after", seen_ ? Value(*seen_) : Value()).set("lang", "en");
-    socket_->up_send(to_json(Value::object().set("hello", std::move(hello))));
-}
+void Tab::opened() { socket_->up_send(channel_.hello()); }
 
 bool Tab::watch(Millis now) {
-    if (asked_) return false;
-    asked_ = true;
-    watch_ = now + patience;
-    socket_->up_send(R"({"ping":true})");
+    std::optional<std::string> ping = channel_.ask(now);
+    if (!ping) return false;
+    socket_->up_send(std::move(*ping));
     return true;
 }
 
 bool Tab::receive(std::string_view text, Millis now, Millis clock) {
-    watch_ = now + quiet;
-    asked_ = false;
-    const auto frame = parse_json(text);
-    if (!frame) {
-        fail("a frame that is not JSON");
-        return true;
-    }
-    if (const Value* welcome = frame->find("welcome")) {
-        storage_.token = (*welcome)["token"].as_text();
-        caught_up_ = (*welcome)["seq"].as_integer();
-        if (!seen_) seen_ = caught_up_;
-        welcomed_ = true;
-        wait_ = millis_per_second;
-        take(event("net").set("state", "connected"), clock);
-        return true;
-    }
-    if (const Value* pong = frame->find("pong")) return (*pong)["seq"].as_integer() <= seen_;
-    if (const Value* error = frame->find("error")) {
-        const std::string_view code = (*error)["code"].as_text();
-        const std::string_view client_id = (*error)["client_id"].as_text();
-        const bool passes = code == "too_many" || code == "store_failed" || code == "hello_first";
-        if (!client_id.empty()) take(event("send_failed").set("client_id", client_id).set("code", passes ? 0 : 400), clock);
-        return true;
-    }
-    if ((*frame)["event"].as_text() == "gap") seen_ = caught_up_;
-    if (const Value* seq = frame->find("seq")) {
-        const std::int64_t number = seq->as_integer();
-        if (number > caught_up_ && number > *seen_ + 1) return false;
-        seen_ = std::max(*seen_, number);
-    }
-    take(*frame, clock);
-    return true;
+    if (!parse_json(text)) fail("a frame that is not JSON");
+    std::vector<Value> events;
+    const bool is_whole = channel_.receive(text, now, events);
+    storage_.token = channel_.token();
+    for (const Value& what : events) take(what, clock);
+    return is_whole;
 }
 
 void Tab::lost(Millis clock) {
-    welcomed_ = false;
     socket_.reset();
-    watch_.reset();
-    take(event("net").set("state", "disconnected"), clock);
-}
-
-Millis Tab::take_wait() {
-    const Millis wait = wait_;
-    wait_ = std::min(wait_ * 2, longest_wait);
-    return wait;
+    take(channel_.lost(), clock);
 }
 
 void Tab::check() {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "native/relay_client/relay_channel.h"
 #include "tests/model/wire.h"
 #include "widget/replay/patch_mirror.h"
 #include "widget/session/session.h"
@@ -16,7 +17,7 @@ struct BrowserStorage {
     Value state;
 };
 
-/// One page with the widget: a Session with its host. It keeps to the rules of web/src/channels/relay.ts, which the browser's tests hold.
+/// One page with the widget: a Session with its host, connected by the rules of RelayChannel, which are those of the page.
 class Tab {
   public:
     /// `ids`: what its client ids begin with, as the page makes it anew with every load.
@@ -36,11 +37,11 @@ class Tab {
     const std::shared_ptr<Socket>& socket() const { return socket_; }
     std::optional<Millis> next_tick() const { return next_; }
     /// When watch() has something to do, by a clock that nobody sets.
-    std::optional<Millis> next_watch() const { return watch_; }
+    std::optional<Millis> next_watch() const { return channel_.next_ask(); }
     /// Asks whether the relay is there; false when it has not answered for too long, or something was missed: the connection is to be given up.
     bool watch(Millis now);
     /// How long to wait before the next attempt; grows until a connection is there.
-    Millis take_wait();
+    Millis take_wait() { return channel_.next_wait(0); }
 
     /// What is wrong with what was seen up to now: patches that do not lead to the screen, a row whose key changed, a frame that was not understood. Empty: nothing.
     const std::string& fault() const { return fault_; }
@@ -54,12 +55,7 @@ class Tab {
     Session session_;
     PatchMirror mirror_;
     std::shared_ptr<Socket> socket_;
-    std::optional<std::int64_t> seen_;
-    std::int64_t caught_up_ = 0;  ///< what the relay repeats goes up to here
-    bool welcomed_ = false;
-    bool asked_ = false;  ///< and the watch ends the connection
-    std::optional<Millis> watch_;
-    Millis wait_ = millis_per_second;
+    RelayChannel channel_;
     std::optional<Millis> next_;
     std::map<std::string, std::string> keys_;  ///< message id → the key of its row
     std::string fault_;

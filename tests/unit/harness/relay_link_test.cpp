@@ -13,7 +13,7 @@
 #include <thread>
 
 #include "native/harness/live_conversation.h"
-#include "native/harness/relay_channel.h"
+#include "native/relay_client/relay_channel.h"
 #include "widget/text/text_renderer.h"
 
 extern char** environ;
@@ -150,27 +150,64 @@ TEST_CASE("relay channel: it greets with what it has seen, and a refused frame f
     Value send = Value::object().set("effect", "send").set("client_id", "c1");
     CHECK_FALSE(channel.frame_of(send));
     std::vector<Value> events;
-    channel.receive(R"({"welcome":{"token":"t","seq":41,"user":"visitor-9"}})", events);
+    CHECK(channel.receive(R"({"welcome":{"token":"t","seq":41,"user":"visitor-9"}})", 0, events));
     REQUIRE(events.size() == 1);
     CHECK(events[0]["state"].as_text() == "connected");
     CHECK(*channel.frame_of(send) == R"({"send":{"client_id":"c1"}})");
     CHECK(*channel.frame_of(Value::object().set("effect", "typing")) == R"({"typing":true})");
     CHECK_FALSE(channel.frame_of(Value::object().set("effect", "play_sound")));
-    channel.receive(R"({"seq":58,"event":"read","upto":1})", events);
+    CHECK(channel.receive(R"({"seq":58,"event":"read","upto":1})", 0, events));
     CHECK(events.size() == 2);
     CHECK(channel.lost()["state"].as_text() == "disconnected");
     CHECK(channel.hello() == R"({"hello":{"token":"t","after":58,"lang":"th"}})");
-    channel.receive(R"({"error":{"code":"too_many","info":"slowly","client_id":"c1"}})", events);
+    CHECK(channel.receive(R"({"error":{"code":"too_many","info":"slowly","client_id":"c1"}})", 0, events));
     CHECK(events.back()["code"].as_integer() == 0);
-    channel.receive(R"({"error":{"code":"too_large","info":"no","client_id":"c2"}})", events);
+    CHECK(channel.receive(R"({"error":{"code":"too_large","info":"no","client_id":"c2"}})", 0, events));
     CHECK(events.back()["code"].as_integer() == 400);
     CHECK(channel.complaint() == "too_large: no");
     const std::size_t before = events.size();
     // A relay cannot make the visitor's moves.
-    channel.receive(R"({"event":"text","text":"I did not write this"})", events);
-    channel.receive("no json", events);
-    channel.receive("[]", events);
+    CHECK(channel.receive(R"({"event":"text","text":"I did not write this"})", 0, events));
+    CHECK(channel.receive("no json", 0, events));
+    CHECK(channel.receive("[]", 0, events));
     CHECK(events.size() == before);
+}
+
+TEST_CASE("relay channel: silence is asked about and then ends the connection") {
+    RelayChannel channel("en");
+    std::vector<Value> events;
+    CHECK_FALSE(channel.next_ask());
+    channel.opening(1000);
+    REQUIRE(channel.next_ask());
+    CHECK(*channel.next_ask() == 21'000);
+    CHECK_FALSE(channel.ask(21'000));
+    CHECK(channel.receive(R"({"welcome":{"token":"t","seq":3}})", 2000, events));
+    CHECK(*channel.next_ask() == 57'000);
+    CHECK(channel.ask(57'000) == R"({"ping":true})");
+    CHECK(*channel.next_ask() == 77'000);
+    CHECK(channel.receive(R"({"pong":{"seq":3}})", 58'000, events));
+    CHECK(*channel.next_ask() == 113'000);
+    channel.lost();
+    CHECK_FALSE(channel.next_ask());
+}
+
+TEST_CASE("relay channel: an event that got lost is noticed by the number of the next one or of a pong") {
+    RelayChannel channel("en");
+    std::vector<Value> events;
+    channel.opening(0);
+    CHECK(channel.receive(R"({"welcome":{"token":"t","seq":3}})", 0, events));
+    CHECK(channel.receive(R"({"seq":4,"event":"read","upto":1})", 0, events));
+    CHECK(channel.receive(R"({"seq":4,"event":"read","upto":1})", 0, events));
+    CHECK_FALSE(channel.receive(R"({"seq":6,"event":"read","upto":2})", 0, events));
+    CHECK_FALSE(channel.receive(R"({"pong":{"seq":5}})", 0, events));
+    channel.lost();
+    // What the relay repeats may leave out what a later event has overtaken.
+    channel.opening(0);
+    CHECK(channel.hello() == R"({"hello":{"token":"t","after":4,"lang":"en"}})");
+    CHECK(channel.receive(R"({"welcome":{"token":"t","seq":8}})", 0, events));
+    CHECK(channel.receive(R"({"seq":7,"event":"read","upto":2})", 0, events));
+    CHECK(channel.receive(R"({"event":"gap"})", 0, events));
+    CHECK(channel.receive(R"({"seq":9,"event":"read","upto":3})", 0, events));
 }
 
 TEST_CASE("relay channel: it waits longer each time, and chance takes away at most half") {
@@ -181,7 +218,7 @@ TEST_CASE("relay channel: it waits longer each time, and chance takes away at mo
     CHECK(channel.next_wait(0) == 30000);
     CHECK(channel.next_wait(1) == 15000);
     std::vector<Value> events;
-    channel.receive(R"({"welcome":{}})", events);
+    CHECK(channel.receive(R"({"welcome":{}})", 0, events));
     CHECK(channel.next_wait(0) == 1000);
 }
 

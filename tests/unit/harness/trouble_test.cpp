@@ -1,4 +1,5 @@
 #include "native/harness/trouble.h"
+#include "native/relay_client/desk_event.h"
 
 #include <doctest/doctest.h>
 

@@ -22,7 +22,7 @@ const quiet = 55_000;
 /**
  * The WebSocket to the relay: greeting, reconnecting with back-off, and the number of the last event seen. A connection that is dead without a word, as on a phone that
  * changed its network, is noticed by its silence, and a lost event by the number of the next one; both end the connection, and the next one brings what was missed.
- * tests/model/tab.cpp keeps to the same rules.
+ * native/relay_client keeps to the same rules, and the delivery model (tests/model) plays with those.
  */
 export class Relay {
   private socket: WebSocket | undefined;

@@ -1,9 +1,9 @@
-#include "native/harness/relay_channel.h"
+#include "native/relay_client/relay_channel.h"
 
 #include <algorithm>
 
 #include "core/base/json.h"
-#include "native/harness/trouble.h"
+#include "native/relay_client/desk_event.h"
 #include "native/sandbox/event.h"
 
 namespace deskbell {
@@ -20,10 +20,15 @@ constexpr std::string_view frames[] = {"send", "load_history", "mark_read"};
 
 }  // namespace
 
-Value RelayChannel::opening() { return net("connecting"); }
+Value RelayChannel::opening(Millis now) {
+    ask_at_ = now + patience;
+    is_asked_ = true;
+    return net("connecting");
+}
 
 Value RelayChannel::lost() {
     welcome_ = false;
+    ask_at_.reset();
     return net("disconnected");
 }
 
@@ -33,20 +38,41 @@ std::string RelayChannel::hello() const {
     return to_json(Value::object().set("hello", std::move(hello)));
 }
 
-void RelayChannel::receive(std::string_view text, std::vector<Value>& events) {
+std::optional<std::string> RelayChannel::ask(Millis now) {
+    if (is_asked_) return std::nullopt;
+    is_asked_ = true;
+    ask_at_ = now + patience;
+    return R"({"ping":true})";
+}
+
+bool RelayChannel::receive(std::string_view text, Millis now, std::vector<Value>& events) {
+    ask_at_ = now + quiet;
+    is_asked_ = false;
     Result<Value> frame = parse_json(text);
     if (!frame || !frame->is_object()) {
         complaint_ = frame ? "a frame that is no object" : "a frame that cannot be read: " + describe(frame.error());
-        return;
+        return true;
     }
-    if ((*frame)["seq"].is_integer()) seen_ = std::max(seen_.value_or(0), (*frame)["seq"].as_integer());
-    if ((*frame)["welcome"].is_object()) return take_welcome((*frame)["welcome"], events);
-    if ((*frame)["error"].is_object()) return refuse((*frame)["error"], events);
-    if (is_from_desk(*frame)) {
+    // After a gap the history takes the place of what is not repeated.
+    if ((*frame)["event"].as_text() == "gap") seen_ = caught_up_;
+    const Value& pong = (*frame)["pong"];
+    if (const Value& seq = pong.is_object() ? pong["seq"] : (*frame)["seq"]; seq.is_integer()) {
+        const std::int64_t number = seq.as_integer();
+        const std::int64_t seen = seen_.value_or(0);
+        if (pong.is_object() ? number > seen : number > caught_up_ && number > seen + 1) return false;
+        seen_ = std::max(seen, number);
+    }
+    if (pong.is_object()) return true;
+    if ((*frame)["welcome"].is_object()) {
+        take_welcome((*frame)["welcome"], events);
+    } else if ((*frame)["error"].is_object()) {
+        refuse((*frame)["error"], events);
+    } else if (is_from_desk(*frame)) {
         events.push_back(std::move(*frame));
-        return;
+    } else {
+        complaint_ = "an unknown frame: " + std::string(text.substr(0, quoted));
     }
-    complaint_ = "an unknown frame: " + std::string(text.substr(0, quoted));
+    return true;
 }
 
 std::optional<std::string> RelayChannel::frame_of(const Value& effect) const {
@@ -81,7 +107,10 @@ void RelayChannel::take_welcome(const Value& welcome, std::vector<Value>& events
     if (welcome["token"].is_text()) token_ = welcome["token"].as_text();
     user_ = welcome["user"].as_text();
     // On the first greeting everything up to `seq` comes with the history; later ones are followed by what was missed.
-    if (!seen_ && welcome["seq"].is_integer()) seen_ = welcome["seq"].as_integer();
+    if (welcome["seq"].is_integer()) {
+        caught_up_ = welcome["seq"].as_integer();
+        if (!seen_) seen_ = caught_up_;
+    }
     welcome_ = true;
     wait_ = first_wait;
     events.push_back(net("connected"));

@@ -12,18 +12,23 @@
 namespace deskbell {
 
 /// The visitor's end of the frames between widget and relay (design.md), without a socket: the page's channel (web/src/channels/relay.ts) for native hosts. It remembers the token and the
-/// number of the last event seen, so that a new connection goes on where the last one broke off.
+/// number of the last event seen, so that a new connection goes on where the last one broke off. A connection that is dead without a word is noticed by its silence, an event that got lost by
+/// the number of the next one. Times are of one clock that nobody sets, in milliseconds.
 class RelayChannel {
   public:
-    explicit RelayChannel(std::string lang) : lang_(std::move(lang)) {}
+    explicit RelayChannel(std::string lang, std::string token = {}) : lang_(std::move(lang)), token_(std::move(token)) {}
 
     /// The connection is being opened, and is lost: what to tell the session.
-    Value opening();
+    Value opening(Millis now);
     Value lost();
     /// The first frame on a new connection.
     std::string hello() const;
-    /// Takes a frame; what the session is to be told is appended to `events`.
-    void receive(std::string_view frame, std::vector<Value>& events);
+    /// Takes a frame; what the session is to be told is appended to `events`. False when an event before it got lost: the connection is to be given up, and the next one brings both.
+    [[nodiscard]] bool receive(std::string_view frame, Millis now, std::vector<Value>& events);
+    /// When ask() has something to do, while there is a connection.
+    std::optional<Millis> next_ask() const { return ask_at_; }
+    /// The frame that asks whether the relay is there. Nothing when it did not answer the last one or the hello: the connection is to be given up.
+    std::optional<std::string> ask(Millis now);
     /// The frame for an effect, or nothing when it is none, or when the relay has not answered the hello: the session repeats then what matters.
     std::optional<std::string> frame_of(const Value& effect) const;
 
@@ -45,12 +50,17 @@ class RelayChannel {
     std::string token_;
     std::string user_;
     std::optional<std::int64_t> seen_;
+    std::int64_t caught_up_ = 0;  ///< what the relay repeats after a greeting goes up to here
+    std::optional<Millis> ask_at_;
+    bool is_asked_ = false;  ///< and an answer is due at ask_at_
     std::string complaint_;
     bool welcome_ = false;
     Millis wait_ = first_wait;
 
     static constexpr Millis first_wait = millis_per_second;
     static constexpr Millis longest_wait = 30 * millis_per_second;
+    static constexpr Millis patience = 20 * millis_per_second;
+    static constexpr Millis quiet = 55 * millis_per_second;
 };
 
 }  // namespace deskbell
