@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/time.h"
 #include "core/channel/event.h"
 
 namespace deskbell::sandbox {
