@@ -1,6 +1,6 @@
 import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
+import type { Channel } from './channels/channel';
 import { Relay } from './channels/relay';
-import { upload } from './channels/upload';
 import { Formats } from './dom/format';
 import type { App, Host, Request } from './host';
 import { Panel } from './panel';
@@ -54,9 +54,8 @@ export async function start(host: Host): Promise<App> {
 class Chat implements App {
   private readonly panel: Panel;
   private readonly session: Session;
-  private readonly relay: Relay;
+  private readonly channel: Channel;
   private readonly files = new Map<string, File>();
-  private readonly uploads = new Map<string, XMLHttpRequest>();
   private formats = new Formats('en');
   private state = '';
   private unread = 0;
@@ -76,7 +75,7 @@ class Chat implements App {
     });
     host.root.insertBefore(this.panel.dom, host.launcher);
     this.session = session(this);
-    this.relay = new Relay(host.relay, storage.get('token'), host.lang, {
+    this.channel = new Relay(host.relay, storage.get('token'), host.lang, {
       event: (text) => this.session.dispatch(text),
       net: (state) => this.dispatch({ event: 'net', state }),
       token: (token) => storage.set('token', token),
@@ -85,7 +84,7 @@ class Chat implements App {
     const state = storage.get('state');
     if (state !== undefined) this.session.dispatch(JSON.stringify({ event: 'restore', state }));
     else this.dispatch({ event: 'tick' });
-    this.relay.connect();
+    this.channel.connect();
   }
 
   open(): void {
@@ -114,8 +113,7 @@ class Chat implements App {
   }
 
   destroy(): void {
-    this.relay.close();
-    for (const running of this.uploads.values()) running.abort();
+    this.channel.close();
     for (const reference of this.files.keys()) URL.revokeObjectURL(reference);
     this.session.destroy();
     this.panel.destroy();
@@ -127,7 +125,7 @@ class Chat implements App {
     for (const patch of patches) {
       if (patch.op === 'language') {
         this.formats = new Formats(patch.language.lang);
-        this.relay.lang = patch.language.lang;
+        this.channel.language(patch.language.lang);
         this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
       } else if (patch.op === 'launcher') {
         const { unread, label } = patch.launcher;
@@ -147,7 +145,7 @@ class Chat implements App {
       case 'load_history':
       case 'mark_read':
       case 'typing':
-        this.relay.send(effect);
+        this.channel.send(effect);
         break;
       case 'persist':
         this.storage.set('state', effect.state);
@@ -156,7 +154,7 @@ class Chat implements App {
         this.upload(effect);
         break;
       case 'cancel_upload':
-        this.uploads.get(effect.client_id)?.abort();
+        this.channel.cancelUpload(effect.client_id);
         break;
       case 'notify':
         // Asking for the permission is the page's business; a widget that asks is refused for ever.
@@ -193,9 +191,7 @@ class Chat implements App {
   private upload(effect: Extract<Effect, { effect: 'upload' }>): void {
     const file = this.files.get(effect.ref);
     if (!file) return this.dispatch({ event: 'upload', client_id: effect.client_id, error: 'file_gone' });
-    const running = upload(this.host.relay, this.relay.token, effect, file, (event) => this.dispatch(event));
-    this.uploads.set(effect.client_id, running);
-    running.addEventListener('loadend', () => this.uploads.delete(effect.client_id));
+    this.channel.upload(effect, file);
   }
 
   private async loadLanguage(lang: string): Promise<void> {

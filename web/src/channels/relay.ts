@@ -1,13 +1,5 @@
-import type { Effect } from '../gen/protocol';
-
-export interface RelayEvents {
-  /** An event for the core, as the text that came. */
-  event(text: string): void;
-  net(state: 'connecting' | 'connected' | 'disconnected'): void;
-  token(token: string): void;
-  /** The relay refused a frame, or sent one that cannot be read. */
-  refused(message: string): void;
-}
+import type { Carried, Channel, ChannelEvents, UploadEffect } from './channel';
+import { upload } from './upload';
 
 /** What a relay may tell the core; anything else (a click, the visitor's text) is the visitor's alone. */
 const accepted = new Set(['message', 'modified', 'revoked', 'history', 'sent', 'send_failed', 'read', 'state', 'gap']);
@@ -24,7 +16,8 @@ const quiet = 55_000;
  * changed its network, is noticed by its silence, and a lost event by the number of the next one; both end the connection, and the next one brings what was missed.
  * native/relay_client keeps to the same rules, and the delivery model (tests/model) plays with those.
  */
-export class Relay {
+export class Relay implements Channel {
+  private readonly uploads = new Map<string, XMLHttpRequest>();
   private socket: WebSocket | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private wait = firstWait;
@@ -35,14 +28,9 @@ export class Relay {
   private welcomed = false;
   private over = false;
 
-  constructor(private readonly address: string, private key: string | undefined, public lang: string, private readonly events: RelayEvents) {
+  constructor(private readonly address: string, private key: string | undefined, private lang: string, private readonly events: ChannelEvents) {
     addEventListener('online', this.hurry);
     document.addEventListener('visibilitychange', this.hurry);
-  }
-
-  /** The visitor's key at the relay, once it is known. */
-  get token(): string | undefined {
-    return this.key;
   }
 
   connect(): void {
@@ -69,15 +57,30 @@ export class Relay {
     socket.onclose = () => this.lost();
   }
 
-  /** Sends an effect that is a frame. What cannot go out now is repeated by the core after the next "connected". */
-  send(effect: Effect): void {
+  language(lang: string): void {
+    this.lang = lang;
+  }
+
+  /** The effects are the relay's frames. */
+  send(effect: Carried): void {
     const { effect: name, ...body } = effect;
     const frame = name === 'typing' ? { typing: true } : { [name]: body };
     if (this.welcomed && this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
   }
 
+  upload(effect: UploadEffect, file: File): void {
+    const running = upload(this.address, this.key, effect, file, (event) => this.events.event(JSON.stringify(event)));
+    this.uploads.set(effect.client_id, running);
+    running.addEventListener('loadend', () => this.uploads.delete(effect.client_id));
+  }
+
+  cancelUpload(clientId: string): void {
+    this.uploads.get(clientId)?.abort();
+  }
+
   close(): void {
     this.over = true;
+    for (const running of this.uploads.values()) running.abort();
     clearTimeout(this.timer);
     clearTimeout(this.watch);
     removeEventListener('online', this.hurry);

@@ -1,6 +1,5 @@
-import type { Effect, Event as CoreEvent } from '../gen/protocol';
-
-type UploadEffect = Extract<Effect, { effect: 'upload' }>;
+import type { Event as CoreEvent } from '../gen/protocol';
+import type { UploadEffect } from './channel';
 
 /** Sends a file to the relay. XMLHttpRequest, since fetch does not tell how much of a request has gone out. */
 export function upload(relay: string, token: string | undefined, effect: UploadEffect, file: File, report: (event: CoreEvent) => void): XMLHttpRequest {

@@ -1,0 +1,31 @@
+import type { Effect } from '../gen/protocol';
+
+/** An effect that goes to the desk as it is. */
+export type Carried = Extract<Effect, { effect: 'send' | 'load_history' | 'mark_read' | 'typing' }>;
+export type UploadEffect = Extract<Effect, { effect: 'upload' }>;
+
+/** What a channel tells the app. */
+export interface ChannelEvents {
+  /** An event for the core, as JSON text. */
+  event(text: string): void;
+  net(state: 'connecting' | 'connected' | 'disconnected'): void;
+  /** A key to the conversation, to be kept for the next visit. */
+  token(token: string): void;
+  /** For the operator: what was refused, or cannot be read. */
+  refused(message: string): void;
+}
+
+/** The way to a desk. What it brings are events of the core in the shape of the browser SDK's messages; what it takes are the core's effects. */
+export interface Channel {
+  /** Connects, and stays so until close(). */
+  connect(): void;
+  /** The visitor reads another language now. */
+  language(lang: string): void;
+  /** What cannot go out now is repeated by the core after the next "connected". */
+  send(effect: Carried): void;
+  /** Tells by `upload` events how far the file is, and its address or why there is none. */
+  upload(effect: UploadEffect, file: File): void;
+  cancelUpload(clientId: string): void;
+  /** Leaves nothing behind: no connection, timer or listener. */
+  close(): void;
+}
