@@ -23,6 +23,15 @@ struct Part {
     std::string upload;  ///< or the id of a file that the host keeps (the last part of its `/uploads/…` address); its bytes are the content
 };
 
+/// A file that the host has fetched from the desk and keeps for the visitor, as it keeps what visitors upload.
+struct KeptFile {
+    std::string url;   ///< where the visitor finds it, absolute; empty: nothing was kept
+    std::string mime;  ///< as its bytes say, whatever the desk called it
+    std::int64_t size = 0;
+    std::int64_t width = 0;  ///< of a raster image, in pixels; 0: unknown
+    std::int64_t height = 0;
+};
+
 /// An HTTP request that the host is to make. The host adds time-outs, back-off with jitter, a circuit breaker and TLS; it follows no redirect.
 struct Request {
     std::string id;  ///< names the answer; chosen by the channel, unique among its open requests, for example `send:c1`
@@ -36,6 +45,10 @@ struct Request {
     bool repeatable = false;
     /// The body of the answer is given piece by piece as it comes (server-sent events), `Response::complete` with the last piece.
     bool streamed = false;
+    /// The body of a good answer (2xx) is a file that the host is to keep: Response::kept in place of Response::body. Under the cap on uploads; what is larger, or
+    /// cannot be kept, is answered with status 0.
+    bool keep = false;
+    std::string keep_name;     ///< what to call the file; empty: as the answer's Content-Disposition says
     bool authorised = true;    ///< Account::authorise() is asked right before it is made, since a token may have been renewed meanwhile
     Millis patience = 30'000;  ///< for one try
     Millis wait = 0;           ///< not before this long from now
@@ -48,6 +61,7 @@ struct Response {
     std::vector<Header> headers;
     std::string body;
     bool complete = true;
+    KeptFile kept;  ///< of a request that asked for it, with a good answer
 };
 
 /// What a channel wants of its one WebSocket (RFC 6455, text frames). Opening again after a loss is the channel's business, with its own back-off.
