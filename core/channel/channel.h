@@ -114,6 +114,10 @@ class Account {
     virtual WebhookResult webhook(const Webhook& webhook, Millis now) = 0;
     /// A visitor's first conversation, or the saved one. A saved state that does not fit is a fresh conversation.
     virtual std::unique_ptr<Channel> open(const Customer& customer, const Value* saved) = 0;
+    /// For a delivery whose key no conversation has: the customer for whom the host opens one by itself and for good, with that key as its route, and then
+    /// delivers; nothing when only a visitor's hello opens conversations, as at most desks. Such a customer is no visitor of this relay: it has no token, no client
+    /// ever connects for it, and its `id` names nobody at any other account. (The robot of a Tencent desk: there the visitor talks to the desk directly.)
+    virtual std::optional<Customer> newcomer(const Routed& item) const;
 };
 
 }  // namespace deskbell::channel

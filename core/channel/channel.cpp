@@ -1,0 +1,7 @@
+#include "core/channel/channel.h"
+
+namespace deskbell::channel {
+
+std::optional<Customer> Account::newcomer(const Routed&) const { return std::nullopt; }
+
+}  // namespace deskbell::channel
