@@ -90,6 +90,8 @@ struct Routed {
     std::string key;
     std::string id;
     Value item;
+    /// Tried in turn where nobody has `key`: a desk may name a conversation in several ways, not all of which are known yet.
+    std::vector<std::string> or_keys;
 };
 
 struct WebhookResult {
