@@ -1,44 +1,35 @@
 // A page's mistakes: each is told once, by name and with what was expected, on the console and as an event, and none of them is an exception or stops the widget.
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { dist, launch_browser, start_relay } from './support.mjs';
+import { start_site } from './support.mjs';
 
-let relay;
-let browser;
 let site;
 
 before(async () => {
-  site = mkdtempSync(join(tmpdir(), 'deskbell-mistakes-'));
-  cpSync(dist, site, { recursive: true });
-  writeFileSync(join(site, 'stub.js'), `
+  site = await start_site({
+    files: {
+      'stub.js': `
     window.heard = [];
     window.Deskbell = function () { (Deskbell.q = Deskbell.q || []).push(arguments); };
     Deskbell('on', 'error', ({ message }) => heard.push(message));
-    Deskbell('boot', {});`);
-  writeFileSync(join(site, 'site.html'), '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>site</title><body><script src="/stub.js"></script><script async src="/deskbell.js" data-deskbell data-cf-settings="x"></script></body></html>');
-  writeFileSync(join(site, 'tag.html'), '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>tag</title><body><script async src="/deskbell.js" data-deskbell data-theme="blue" data-z-index="high" data-cf-settings="x" data-title="Fernweh"></script></body></html>');
-  relay = await start_relay({ web: site });
-  browser = await launch_browser();
+    Deskbell('boot', {});`,
+      'site.html': '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>site</title><body><script src="/stub.js"></script><script async src="/deskbell.js" data-deskbell data-cf-settings="x"></script></body></html>',
+      'tag.html': '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>tag</title><body><script async src="/deskbell.js" data-deskbell data-theme="blue" data-z-index="high" data-cf-settings="x" data-title="Fernweh"></script></body></html>',
+    },
+  });
 });
 
-after(async () => {
-  await browser?.close();
-  await relay?.stop();
-  rmSync(site, { recursive: true, force: true });
-});
+after(() => site?.stop());
 
 async function visit(name) {
-  const context = await browser.newContext({ locale: 'en-GB' });
+  const context = await site.browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();
   const told = [];
   const thrown = [];
   page.on('console', (message) => message.type() === 'error' && told.push(message.text()));
   page.on('pageerror', (error) => thrown.push(error.message));
-  await page.goto(new URL(name, relay.url).href);
+  await page.goto(site.url(name));
   await page.getByRole('button', { name: 'Open chat' }).waitFor();
   return { page, context, told, thrown };
 }

@@ -1,32 +1,22 @@
 // The widget in its languages: which one a visitor gets, switching while writing, right to left, the words of dates and numbers, and that nothing is cut.
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { dist, launch_browser, shot, start_relay, top, watch } from './support.mjs';
+import { shot, start_site, top, watch } from './support.mjs';
 
 const read_json = (path) => JSON.parse(readFileSync(join(top, path), 'utf8'));
 const languages = read_json('i18n/languages.json');
 const texts = Object.fromEntries(languages.map(({ id }) => [id, read_json(`i18n/${id}.json`)]));
 
-let relay;
-let browser;
 let site;
 
 before(async () => {
-  site = mkdtempSync(join(tmpdir(), 'deskbell-languages-'));
-  cpSync(dist, site, { recursive: true });
-  relay = await start_relay({ web: site });
-  browser = await launch_browser();
+  site = await start_site();
 });
 
-after(async () => {
-  await browser?.close();
-  await relay?.stop();
-  rmSync(site, { recursive: true, force: true });
-});
+after(() => site?.stop());
 
 const yesterday = () => new Date(new Date().setHours(12, 0, 0, 0) - 86_400_000);
 const long_ago = Date.UTC(2025, 2, 5, 12);
@@ -44,7 +34,7 @@ const history = () => [
 
 /** Opens a page with the widget on it, and a relay that says only what the test wants. */
 async function visit({ lang = 'en', boot = '', locale = 'en-GB', viewport = { width: 1000, height: 800 }, ...options } = {}) {
-  const context = await browser.newContext({ viewport, locale, timezoneId: 'UTC', ...options });
+  const context = await site.browser.newContext({ viewport, locale, timezoneId: 'UTC', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const faults = await watch(page);
@@ -58,9 +48,9 @@ async function visit({ lang = 'en', boot = '', locale = 'en-GB', viewport = { wi
       if (frame.send) ws.send(JSON.stringify({ event: 'sent', client_id: frame.send.client_id, message: { ...frame.send.message, ID: `s-${frame.send.client_id}`, flow: 'out', time: Math.floor(Date.now() / 1000), sequence: 900 } }));
     });
   });
-  writeFileSync(join(site, 'site.html'), `<!doctype html><html lang="${lang}"><head><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>site</title></head>
+  site.write('site.html', `<!doctype html><html lang="${lang}"><head><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>site</title></head>
     <body><p>page</p><script async src="/deskbell.js" data-deskbell ${boot}></script></body></html>`);
-  await page.goto(new URL('site.html', relay.url).href);
+  await page.goto(site.url('site.html'));
   return { page, context, faults, tell: (frame) => socket.send(JSON.stringify(frame)) };
 }
 

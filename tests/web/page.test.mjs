@@ -1,11 +1,10 @@
 // The widget as a guest on a page: what it loads and when, what it leaves behind, how it takes bad frames and lost connections.
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { dist, from_web, launch_browser, start_relay, watch, web } from './support.mjs';
+import { dist, from_web, start_site, watch, web } from './support.mjs';
 
 // What a website runs before deskbell.js: the documented stub, and calls that wait.
 const stub = `
@@ -15,38 +14,26 @@ const stub = `
   Deskbell('boot', { accent: '#5b2a86', title: 'Fernweh' });
 `;
 
-let relay;
-let browser;
-
 let site;
 
 before(async () => {
-  // A website beside the built files, so that the relay serves it with its own policy.
-  site = mkdtempSync(join(tmpdir(), 'deskbell-site-'));
-  cpSync(dist, site, { recursive: true });
-  writeFileSync(join(site, 'stub.js'), stub);
-  relay = await start_relay({ speed: 5, web: site });
-  browser = await launch_browser();
+  site = await start_site({ speed: 5, files: { 'stub.js': stub } });
 });
 
-after(async () => {
-  await browser?.close();
-  await relay?.stop();
-  rmSync(site, { recursive: true, force: true });
-});
+after(() => site?.stop());
 
 /** Opens a page of that website. */
 async function visit({ body = '<script async src="/deskbell.js" data-deskbell></script>', socket, viewport = { width: 1000, height: 800 }, context: options = {} } = {}) {
-  const context = await browser.newContext({ viewport, locale: 'en-GB', ...options });
+  const context = await site.browser.newContext({ viewport, locale: 'en-GB', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const faults = await watch(page);
   const requests = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
-  writeFileSync(join(site, 'site.html'), `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>site</title></head>
+  site.write('site.html', `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>site</title></head>
     <body><button id="before">Before</button>${body}</body></html>`);
   if (socket) await page.routeWebSocket(/\/ws$/, socket);
-  await page.goto(new URL('site.html', relay.url).href);
+  await page.goto(site.url('site.html'));
   return { page, context, faults, requests };
 }
 

@@ -1,7 +1,7 @@
 // What the browser tests share: the browser, the relay as a child process, screenshots.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -68,6 +68,28 @@ export async function start_relay({ speed = 1, web: folder = dist } = {}) {
       const code = await ended;
       rmSync(data, { recursive: true, force: true });
       return code;
+    },
+  };
+}
+
+/** A website beside the built files, with a browser in front of it: the relay serves it with its own policy. `files`: name → text. */
+export async function start_site({ files = {}, ...options } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'deskbell-site-'));
+  cpSync(dist, folder, { recursive: true });
+  const write = (name, text) => writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) write(name, text);
+  const relay = await start_relay({ ...options, web: folder });
+  const browser = await launch_browser();
+  return {
+    relay,
+    browser,
+    folder,
+    write,
+    url: (name) => new URL(name, relay.url).href,
+    async stop() {
+      await browser.close();
+      await relay.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
