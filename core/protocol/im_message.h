@@ -82,7 +82,7 @@ struct CloudCustomData {
 };
 
 DESKBELL_RECORD(CloudCustomData, "What cloudCustomData holds when it is JSON.",
-    DESKBELL_FIELD(role, "role", optional, "robot: the message was written by the robot"),
+    DESKBELL_FIELD(role, "role", optional, "robot: the message was written by the robot; agent, from our relay: by an agent, though of a kind that robots send"),
     DESKBELL_FIELD(message_type, "messageType", optional, "fallback, faq or aiReply"),
     DESKBELL_FIELD(branch_option_info, "BranchOptionInfo", optional, "the task-flow node that an answer belongs to"),
     DESKBELL_FIELD(message_reply, "messageReply", optional, "the message that it answers"));

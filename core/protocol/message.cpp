@@ -206,6 +206,7 @@ Result<Message> read_message(const Value& json) {
 Author author_of(const Message& message) {
     if (message.im.flow == "out") return Author::visitor;
     if (message.cloud.role == "robot") return Author::robot;
+    if (message.cloud.role == "agent") return Author::agent;
     switch (message.kind) {
         case MessageKind::branch:
         case MessageKind::form:

@@ -71,7 +71,7 @@ Record record_of(const Message& message) {
     return record;
 }
 
-/// Who wrote it: the visitor by `flow`, the robot by cloudCustomData or by what only a robot sends, else an agent.
+/// Who wrote it: the visitor by `flow`, robot or agent by cloudCustomData, the robot by what only a robot sends, else an agent.
 Author author_of(const Message& message);
 
 /// True when `flag` marks a Desk message, that is when JavaScript's `Number(flag) === 0`: 0, "0", "", null, false, [] and their like. `nullptr` stands for missing.
