@@ -21,7 +21,16 @@ const out = resolve(values.out);
 const fields = { compilerOptions: { useDefineForClassFields: false } };
 const shared = { bundle: true, tsconfigRaw: fields, minify: !values.dev, target: 'es2020', charset: 'utf8', legalComments: 'none', logLevel: 'warning', write: false };
 
-const bundle = async (options) => (await build({ ...shared, ...options })).outputFiles[0].contents;
+/** The npm packages that have code in what is built, for the bill of materials. @type {Set<string>} */
+const packages = new Set();
+const bundle = async (options) => {
+  const { outputFiles, metafile } = await build({ ...shared, metafile: true, ...options });
+  for (const path of Object.keys(metafile.inputs)) {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
+    if (name) packages.add(name);
+  }
+  return outputFiles[0].contents;
+};
 const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
 const read_json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
@@ -82,6 +91,7 @@ for (const [name, bytes] of files) {
     else writeFileSync(path + ending, pack());
   }
 }
+writeFileSync(join(out, '../packages.json'), JSON.stringify([...packages].sort()));
 const drawings = resolve(web, '../assets/shop');
 for (const name of readdirSync(drawings)) cpSync(join(drawings, name), join(out, 'demo', name));
 

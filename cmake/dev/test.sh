@@ -1,6 +1,6 @@
 # ./dev test [GROUP…]: builds what the groups need, runs them, one summary line each, and the sum as the last line.
 
-all_groups=(layers format texts unit fixtures tidy web-types relay model harness wasm size e2e)
+all_groups=(layers format texts unit fixtures tidy web-types relay model harness wasm size reproduce e2e)
 
 # Group → the builds it needs (asan, tools, harness, page).
 needs_of() {
@@ -12,6 +12,7 @@ needs_of() {
     relay | model) echo tools ;;
     harness) echo harness ;;
     wasm | size | e2e) echo tools page ;;
+    reproduce) echo page ;;
   esac
 }
 
@@ -36,6 +37,7 @@ group_model() { "$top/build/release/bin/deskbell-model" --runs 2000 --seed 1; }
 group_harness() { (cd "$top" && DESKBELL_HARNESS="$top/build/release/bin/deskbell-harness" node --test --test-reporter=tap tests/harness.test.mjs); }
 group_wasm() { (cd "$top" && node tests/parity.mjs --native build/release/bin/deskbell-replay --wasm build/web/deskbell-replay.wasm tests/fixtures); }
 group_size() { node --test --test-reporter=tap "$top/tests/size.test.mjs" && node "$top/tests/size.mjs" "$dist"; }
+group_reproduce() { reproduce_wasm; }
 group_e2e() {
   DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" DESKBELL_DIST="$dist" DESKBELL_SHOTS="$top/build/screenshots" \
     npm --silent --prefix "$top/web" run e2e
@@ -116,7 +118,7 @@ command_test() {
 
   # Two lanes: the browser's tests mostly wait, the others compute.
   set -m
-  (for group in e2e relay model harness wasm size web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
+  (for group in e2e relay model harness wasm size reproduce web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   (for group in layers format texts unit fixtures tidy; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   set +m
   trap 'for pid in '"${pids[*]}"'; do kill -- "-$pid" 2>/dev/null || true; done' EXIT
