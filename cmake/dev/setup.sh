@@ -24,7 +24,7 @@ ensure_npm_modules() {
 command_setup() {
   ensure_packages
   ensure_node
-  if command -v apt-get >/dev/null; then ensure_md4c; ensure_imgui; fi
+  if command -v apt-get >/dev/null; then ensure_md4c; ensure_imgui; ensure_test_sources; fi
   ensure_npm_modules web
   ensure_npm_modules tests/markdown
 }

@@ -6,6 +6,14 @@ md4c_sha256=55d0111d48fb11883aaee91465e642b8b640775a4d6993c2d0e7a8092758ef21
 imgui_version=1.90.1
 imgui_sha256=ecce377df0f90b292f15dcbd83d438bddc162b2388c881132bde18c787572a1c
 
+# Read by tests only: GitHub's examples of its markdown, and the payloads that two sanitizers are tested with (bluemonday's are the old XSS cheat sheet).
+cmark_gfm_version=0.29.0.gfm.13
+cmark_gfm_sha256=5abc61798ebd9de5660bc076443c07abad2b8d15dbc11094a3a79644b8ad243a
+dompurify_version=3.1.7
+dompurify_sha256=f85f569619f5b7c31a5d7072b1a5382dc0952f50deca74993d222df83c9e9404
+bluemonday_version=1.0.26
+bluemonday_sha256=f267d586b4df8e09ad733b4b62476f044173a9eb480118f1036ed874f2a69dc1
+
 # The address of the Debian mirror this system uses, from its own apt settings.
 debian_mirror() {
   awk '
@@ -45,8 +53,9 @@ Acquire::Retries "3";
 CONF
   } >"$root/apt.conf"
   mkdir -p "$2"
+  # A package of several tarballs may lack one that nobody needs here; ensure_source looks for its own and at its sum.
   (cd "$2" && APT_CONFIG="$root/apt.conf" apt-get update -qq && APT_CONFIG="$root/apt.conf" apt-get source -qq --tar-only "$1") ||
-    die "the source package $1 could not be fetched"
+    say "the source package $1 could not be fetched whole"
   rm -rf "$root"
 }
 
@@ -68,3 +77,8 @@ ensure_source() {
 
 ensure_md4c() { ensure_source md4c "$md4c_version" "$md4c_sha256"; }
 ensure_imgui() { ensure_source imgui "$imgui_version" "$imgui_sha256"; }
+ensure_test_sources() {
+  ensure_source cmark-gfm "$cmark_gfm_version" "$cmark_gfm_sha256"
+  ensure_source node-dompurify "$dompurify_version" "$dompurify_sha256"
+  ensure_source golang-github-microcosm-cc-bluemonday "$bluemonday_version" "$bluemonday_sha256"
+}

@@ -172,7 +172,8 @@ void MarkdownStream::update() {
     }
     read();
     shown_ = text_.size();
-    if (tree.is_full() && !is_new_) {
+    // The first piece of a text that goes on: what comes behind a limit may not be guessed at, since reader and tree stand in different places.
+    if (tree.is_full() && !(is_new_ && is_finished_)) {
         is_limited_ = true;
         if (is_finished_) return update();
     }

@@ -186,7 +186,7 @@ void TreeBuilder::add_text(std::string_view words) {
         return;
     }
     // The last words are shown even when they fill the limit: the limit bounds what is made, and this is at most one node over it.
-    ++nodes_;
+    if (++nodes_ > limits_.nodes) full_ = true;
     open_.back()->children.push_back(Node(NodeKind::text, words));
 }
 

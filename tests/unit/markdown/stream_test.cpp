@@ -5,28 +5,13 @@
 #include <random>
 
 #include "core/base/utf8.h"
-#include "tests/unit/markdown/outline.h"
+#include "tests/unit/markdown/cuts.h"
 
 namespace deskbell {
 
 namespace {
 
-/// Streams a text in pieces and tells where the end differs from one shot; empty when it does not.
-template <class NextSize>
-std::string difference(std::string_view text, NextSize next_size, MarkdownLimits limits = {}) {
-    MarkdownStream stream(limits);
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t size = std::min(std::max<std::size_t>(next_size(), 1), text.size() - at);
-        stream.append(text.substr(at, size));
-        if (std::string fault = testing::fault_of(stream.blocks()); !fault.empty())
-            return "unfinished: " + fault + " in " + std::string(text.substr(0, at + size));
-        at += size;
-    }
-    stream.finish();
-    const std::string streamed = testing::outline(stream.blocks());
-    const std::string whole = testing::outline(parse_markdown(text, limits));
-    return streamed == whole ? std::string() : std::string(text) + "\n--- streamed\n" + streamed + "\n--- one shot\n" + whole;
-}
+using testing::difference;
 
 /// Markdown put together from pieces that are likely to disturb one another.
 std::string random_markdown(std::mt19937& random, std::size_t pieces) {
@@ -160,6 +145,25 @@ TEST_CASE("Limits hold for the whole stream") {
                        text, [&] { return random() % 40; }, limits),
                    "");
     }
+}
+
+TEST_CASE("A limit that the first piece meets ends the tree, and what follows does not disturb it") {
+    for (const std::string_view text :
+         {"]\n|\n|\n\n\tj", "```\na\n```\n| h |\n|---|\n| a |\n\n* [ref]: /x\n\n- ``*b* [c][ref] ``d** **e**``\n  ---\n\n## f\n"})
+        for (std::size_t nodes = 1; nodes < 30; ++nodes) {
+            MarkdownLimits limits;
+            limits.nodes = nodes;
+            for (std::size_t first = 1; first <= text.size(); ++first) {
+                MarkdownStream stream(limits);
+                stream.append(text.substr(0, first));
+                for (std::size_t at = first; at < text.size(); at += 3) {
+                    stream.append(text.substr(at, 3));
+                    REQUIRE_EQ(testing::fault_of(stream.blocks()), "");
+                }
+                stream.finish();
+                REQUIRE_EQ(testing::outline(stream.blocks()), testing::outline(parse_markdown(text, limits)));
+            }
+        }
 }
 
 TEST_CASE("A finished block is not parsed again") {
