@@ -1,13 +1,13 @@
 import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
-import type { Channel } from './channels/channel';
 import { Relay } from './channels/relay';
+import { type Place, Tabs, takePlace } from './channels/tabs';
 import { Formats } from './dom/format';
 import type { App, Host, Request } from './host';
 import { Panel } from './panel';
 import { Recorder } from './recorder';
 import { Session } from './session';
 import { chime, silence } from './sound';
-import { Storage } from './storage';
+import { Storage, type TabState } from './storage';
 import { compile, createCore } from './wasm';
 
 /** Random letters and digits, 32 bits for each block of the answer. */
@@ -35,7 +35,8 @@ export async function start(host: Host): Promise<App> {
   const visitor = options.user?.id ?? storage.get('visitor') ?? `visitor-${random(3)}`;
   if (!options.user) storage.set('visitor', visitor);
 
-  const [module, styles] = await Promise.all([compile(host.wasm), host.styles]);
+  const [module, styles, place] = await Promise.all([compile(host.wasm), host.styles, takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local')]);
+  storage.tab = place.tab;
   const config = {
     lang: host.lang,
     user: { ...options.user, id: visitor },
@@ -48,19 +49,21 @@ export async function start(host: Host): Promise<App> {
   const core = await createCore(module, config);
   const recorder = host.recording ? new Recorder(config) : undefined;
   host.adopt(styles);
-  return new Chat(host, storage, (chat) => new Session(core, chat, recorder), recorder);
+  return new Chat(host, storage, place, config.ids, (chat) => new Session(core, chat, recorder), recorder);
 }
 
 class Chat implements App {
   private readonly panel: Panel;
   private readonly session: Session;
-  private readonly channel: Channel;
+  private readonly channel: Tabs;
   private readonly files = new Map<string, File>();
   private formats = new Formats('en');
   private state = '';
+  private lang: string;
+  private kept: TabState = {};
   private unread = 0;
 
-  constructor(private readonly host: Host, private readonly storage: Storage, session: (chat: Chat) => Session, private readonly recorder?: Recorder) {
+  constructor(private readonly host: Host, private readonly storage: Storage, private readonly place: Place, ids: string, session: (chat: Chat) => Session, private readonly recorder?: Recorder) {
     this.panel = new Panel(host.options.title ?? '', {
       close: () => this.close(),
       text: (text) => this.dispatch({ event: 'text', text }),
@@ -68,28 +71,38 @@ class Chat implements App {
       typing: () => this.dispatch({ event: 'typing' }),
       file: (file) => void this.attach(file),
       press: (row, action, value) => this.dispatch({ event: 'action', row, action, ...(value === undefined ? {} : { value }) }),
-      arrived: (row, text) => host.emit('message', { author: row.author?.name ?? '', text }),
+      arrived: (row, text) => {
+        if (this.panel.open) this.channel.read();
+        if (this.panel.open && !document.hidden) this.channel.once('sound', () => undefined);
+        host.emit('message', { author: row.author?.name ?? '', text });
+      },
       started: (words) => this.panel.announce(words, 'polite'),
       finished: (words) => this.panel.announce(words, 'polite'),
       misfit: (what) => this.failed(`a patch does not fit: ${what}`),
     });
     host.root.insertBefore(this.panel.dom, host.launcher);
+    this.lang = host.lang;
     this.session = session(this);
-    this.channel = new Relay(host.relay, storage.get('token'), host.lang, {
+    this.channel = new Tabs(place, ids, (events, { mark }) => new Relay(host.relay, storage.get('token'), this.lang, mark ?? null, events), {
       event: (text) => this.session.dispatch(text),
       net: (state) => this.dispatch({ event: 'net', state }),
       token: (token) => storage.set('token', token),
       refused: (message) => this.failed(message),
+      read: () => this.dispatch({ event: 'seen' }),
+      others: () => storage.tabs(),
+      left: (tab) => this.inherit(tab),
     });
-    const state = storage.get('state');
-    if (state !== undefined) this.session.dispatch(JSON.stringify({ event: 'restore', state }));
+    const state = storage.state(place.tab);
+    if (state !== undefined) this.dispatch({ event: 'restore', state });
     else this.dispatch({ event: 'tick' });
+    if (!place.free) this.alone();
     this.channel.connect();
   }
 
   open(): void {
     if (this.panel.open) return;
     this.dispatch({ event: 'open' });
+    this.channel.read();
     this.session.flush();
     this.panel.show();
     this.host.opened(true);
@@ -113,6 +126,7 @@ class Chat implements App {
   }
 
   destroy(): void {
+    removeEventListener('pagehide', this.leave);
     this.channel.close();
     for (const reference of this.files.keys()) URL.revokeObjectURL(reference);
     this.session.destroy();
@@ -125,7 +139,7 @@ class Chat implements App {
     for (const patch of patches) {
       if (patch.op === 'language') {
         this.formats = new Formats(patch.language.lang);
-        this.channel.language(patch.language.lang);
+        this.channel.language((this.lang = patch.language.lang));
         this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
       } else if (patch.op === 'launcher') {
         const { unread, label } = patch.launcher;
@@ -148,7 +162,8 @@ class Chat implements App {
         this.channel.send(effect);
         break;
       case 'persist':
-        this.storage.set('state', effect.state);
+        this.storage.keep(this.place.tab, (this.kept = effect.state as TabState));
+        this.channel.keeps();
         break;
       case 'upload':
         this.upload(effect);
@@ -158,10 +173,11 @@ class Chat implements App {
         break;
       case 'notify':
         // Asking for the permission is the page's business; a widget that asks is refused for ever.
-        if (document.hidden && 'Notification' in window && Notification.permission === 'granted') new Notification(effect.title, { body: effect.text });
+        if (document.hidden && 'Notification' in window && Notification.permission === 'granted') this.channel.once('notify', () => void new Notification(effect.title, { body: effect.text }));
         break;
       case 'play_sound':
-        chime();
+        // A tab in which the visitor sees the message comes first, and is silent.
+        setTimeout(() => this.channel.once('sound', chime), 100);
         break;
       case 'announce':
         this.panel.announce(effect.text, effect.politeness === 'assertive' ? 'assertive' : 'polite');
@@ -175,6 +191,21 @@ class Chat implements App {
   failed(error: unknown): void {
     this.host.emit('error', { message: String(error) });
   }
+
+  /** Takes over what a tab that is gone had not sent; its draft was its own. */
+  private inherit(tab: string): void {
+    const { pending = [], draft = '' } = this.storage.state(tab) ?? {};
+    if (pending.length) this.dispatch({ event: 'restore', state: { pending } });
+    this.storage.keep(tab, { draft });
+  }
+
+  /** Tabs that cannot ask for each other take over what was left by those that said so. */
+  private alone(): void {
+    for (const tab of this.storage.tabs()) if (this.storage.state(tab)?.left) this.inherit(tab);
+    addEventListener('pagehide', this.leave);
+  }
+
+  private readonly leave = (): void => this.storage.keep(this.place.tab, { ...this.kept, left: true });
 
   private dispatch(event: CoreEvent): void {
     this.session.dispatch(event);

@@ -209,6 +209,11 @@ Result<void> Session::on_read(const ReadEvent& event) {
     return {};
 }
 
+Result<void> Session::on_seen(const BareEvent&) {
+    conversation_.unread = 0;
+    return {};
+}
+
 Result<void> Session::on_draft(const DraftEvent& event) {
     draft_ = event.text;
     view_.note_draft(draft_);

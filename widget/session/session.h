@@ -46,6 +46,7 @@ class Session {
     Result<void> on_sent(const SentEvent& event);
     Result<void> on_send_failed(const SendFailedEvent& event);
     Result<void> on_read(const ReadEvent& event);
+    Result<void> on_seen(const BareEvent& event);
     Result<void> on_upload(const UploadEvent& event);
     Result<void> on_text(const TextEvent& event);
     Result<void> on_typing(const BareEvent& event);

@@ -164,7 +164,8 @@ Result<void> Session::on_restore(const RestoreEvent& event) {
         conversation_.timeline.add_own(client_id, std::move(*message), created);
         conversation_.queue.add(client_id, line["message"], SendKind::stored, created);
     }
-    draft_ = event.state["draft"].as_text();
+    // What another tab left has none.
+    if (const Value* draft = event.state.find("draft")) draft_ = draft->as_text();
     return {};
 }
 

@@ -6,8 +6,8 @@ export type UploadEffect = Extract<Effect, { effect: 'upload' }>;
 
 /** What a channel tells the app. */
 export interface ChannelEvents {
-  /** An event for the core, as JSON text. */
-  event(text: string): void;
+  /** An event for the core, as JSON text, and its number when the channel counts. */
+  event(text: string, number?: number): void;
   net(state: 'connecting' | 'connected' | 'disconnected'): void;
   /** A key to the conversation, to be kept for the next visit. */
   token(token: string): void;

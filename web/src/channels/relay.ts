@@ -22,13 +22,12 @@ export class Relay implements Channel {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private wait = firstWait;
   private watch: ReturnType<typeof setTimeout> | undefined;
-  private seen: number | null = null;
   /** What the relay repeats after a greeting goes up to here. */
   private caughtUp = 0;
   private welcomed = false;
   private over = false;
 
-  constructor(private readonly address: string, private key: string | undefined, private lang: string, private readonly events: ChannelEvents) {
+  constructor(private readonly address: string, private key: string | undefined, private lang: string, private seen: number | null, private readonly events: ChannelEvents) {
     addEventListener('online', this.hurry);
     document.addEventListener('visibilitychange', this.hurry);
   }
@@ -126,7 +125,7 @@ export class Relay implements Channel {
     if (frame.pong) return;
     if (frame.welcome && typeof frame.welcome === 'object') this.welcome(frame.welcome);
     else if (frame.error) this.refused(frame.error);
-    else if (typeof frame.event === 'string' && accepted.has(frame.event)) this.events.event(text);
+    else if (typeof frame.event === 'string' && accepted.has(frame.event)) this.events.event(text, frame.event === 'gap' ? (this.seen ?? undefined) : typeof frame.seq === 'number' ? frame.seq : undefined);
     else this.events.refused(`an unknown frame: ${text.slice(0, 80)}`);
   }
 

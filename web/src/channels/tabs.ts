@@ -1,0 +1,330 @@
+import type { Carried, Channel, ChannelEvents, UploadEffect } from './channel';
+
+/** Where a channel that another tab had goes on: the number of the last event that came, when its events are numbered. */
+export interface Resume {
+  mark: number | undefined;
+}
+
+export interface TabEvents extends ChannelEvents {
+  /** The visitor has read in another tab. */
+  read(): void;
+  /** The tabs that have put something by. */
+  others(): string[];
+  /** A tab is gone and has left what it had not sent. */
+  left(tab: string): void;
+}
+
+/** What tabs say to each other; only the leading one sends `event`, `net` and `token`. */
+type Word =
+  | { ask: string }
+  | { to?: string; lead: string; net: Net; mark: number | undefined; recent?: string[] }
+  | { to?: string; event: string; mark: number | undefined }
+  | { token: string }
+  | { from: string; carry: Carried }
+  | { from: string; upload: UploadEffect; file: File }
+  | { cancel: string }
+  | { read: true }
+  | { keeps: string };
+type Net = 'connecting' | 'connected' | 'disconnected';
+
+/** A leader that says nothing for so long is frozen, as on a phone: another tab takes its place. */
+const patience = 3000;
+/** How long a history page may take before the next one is asked for. */
+const pagePatience = 20_000;
+/** A tab that is only being reloaded takes up its own again. */
+const reloadTime = 1500;
+
+/**
+ * One connection for all tabs of a visitor. The tab that holds the Web Lock leads: it has the channel, and passes what comes to the others and what they send to the channel.
+ * When it goes, the browser gives the lock to another one, which goes on where the last event was. Each tab keeps what it has not sent (docs/reliability.md tells how nothing is
+ * lost or doubled by that); one that is gone leaves it to the leader. Without Web Locks each tab has a channel of its own.
+ */
+export class Tabs implements Channel {
+  private readonly air: BroadcastChannel | undefined;
+  private readonly name = this.place.name;
+  private readonly tab = this.place.tab;
+  private channel: Channel | undefined;
+  private leader = '';
+  private net: Net = 'connecting';
+  private mark: number | undefined;
+  /** What came unnumbered and tells where the session stands, by kind: for tabs that come later. */
+  private readonly recent = new Map<string, string>();
+  private readonly pages: { from: string; effect: Carried }[] = [];
+  private page: ReturnType<typeof setTimeout> | undefined;
+  private readonly uploads = new Map<string, [UploadEffect, File]>();
+  private readonly watched = new Set<string>();
+  private readonly end = new AbortController();
+  private readonly held: (() => void)[] = [];
+  private doubt: ReturnType<typeof setTimeout> | undefined;
+
+  /** `mine`: what this tab's client ids begin with. */
+  constructor(private readonly place: Place, private readonly mine: string, private readonly make: (events: ChannelEvents, resume: Resume) => Channel, private readonly events: TabEvents) {
+    if (!place.free) return;
+    this.held.push(place.free);
+    this.air = new BroadcastChannel(place.name);
+    this.air.onmessage = ({ data }) => this.hear(data as Word);
+  }
+
+  connect(): void {
+    if (!this.air) return this.lead();
+    this.stand();
+    this.ask();
+    document.addEventListener('visibilitychange', this.ask);
+  }
+
+  language(lang: string): void {
+    this.channel?.language(lang);
+  }
+
+  send(effect: Carried): void {
+    if (this.channel) this.carry(this.tab, effect);
+    else {
+      this.say({ from: this.tab, carry: effect });
+      this.ask();
+    }
+  }
+
+  upload(effect: UploadEffect, file: File): void {
+    this.uploads.set(effect.client_id, [effect, file]);
+    if (this.channel) this.channel.upload(effect, file);
+    else this.say({ from: this.tab, upload: effect, file });
+  }
+
+  cancelUpload(clientId: string): void {
+    this.uploads.delete(clientId);
+    if (this.channel) this.channel.cancelUpload(clientId);
+    else this.say({ cancel: clientId });
+  }
+
+  /** The visitor reads in this tab. */
+  read(): void {
+    this.say({ read: true });
+  }
+
+  /** This tab has put something by: should it go, the leader looks after it. */
+  keeps(): void {
+    this.say({ keeps: this.tab });
+  }
+
+  /** In one of the tabs, whichever comes first within a second. */
+  once(what: string, action: () => void): void {
+    if (!this.air) return action();
+    void navigator.locks.request(`${this.name}:once:${what}`, { ifAvailable: true }, (lock) => {
+      if (!lock) return undefined;
+      action();
+      return new Promise((done) => setTimeout(done, 1000));
+    });
+  }
+
+  close(): void {
+    this.end.abort();
+    for (const free of this.held) free();
+    this.resign();
+    clearTimeout(this.doubt);
+    document.removeEventListener('visibilitychange', this.ask);
+    this.air?.close();
+  }
+
+  /** Stands in line to lead. Who is relieved of it, because it did not answer, stands in line again. */
+  private stand(options: LockOptions = { signal: this.end.signal }): void {
+    const lead = () => new Promise<void>((free) => {
+      if (this.end.signal.aborted) return free();
+      this.held.push(free);
+      this.lead();
+    });
+    navigator.locks.request(this.name, options, lead).catch(() => {
+      if (this.end.signal.aborted) return;
+      this.resign();
+      this.stand();
+      this.ask();
+    });
+  }
+
+  private lead(): void {
+    if (this.channel) return;
+    const { mark } = this;
+    const first = this.leader === '';
+    // A channel without numbers cannot say what was missed: the newest page of history does.
+    let missed = !first && mark === undefined;
+    this.leader = this.tab;
+    clearTimeout(this.doubt);
+    this.channel = this.make({
+      event: (text, number) => this.came(text, number),
+      net: (state) => {
+        this.net = state;
+        clearTimeout(this.page);
+        this.pages.length = 0;
+        this.say({ lead: this.tab, net: state, mark: this.mark });
+        this.events.net(state);
+        if (state !== 'connected') return;
+        if (missed) this.came('{"event":"gap"}', undefined);
+        missed = false;
+      },
+      token: (token) => {
+        this.say({ token });
+        this.events.token(token);
+      },
+      refused: (message) => this.events.refused(message),
+    }, { mark });
+    this.channel.connect();
+    for (const [effect, file] of this.uploads.values()) this.channel.upload(effect, file);
+    if (this.air) for (const tab of this.events.others()) this.adopt(tab, first ? 0 : reloadTime);
+  }
+
+  private resign(): void {
+    clearTimeout(this.page);
+    this.channel?.close();
+    this.channel = undefined;
+  }
+
+  /** An event of the channel: to the other tabs first, so that what this one makes of it comes after it. */
+  private came(text: string, mark: number | undefined): void {
+    const name = nameOf(text);
+    const kind = name === 'state' ? name : /\\"src\\": ?\\"(23|26)\\"/.exec(text)?.[1];
+    if (kind && name !== 'history') {
+      this.recent.delete(kind);
+      this.recent.set(kind, text);
+    }
+    let to: string | undefined;
+    if (name === 'history') {
+      to = this.pages.shift()?.from;
+      this.turn();
+    }
+    if (to !== this.tab) this.say({ to, event: text, mark });
+    if (to === undefined || to === this.tab) this.take(text, mark);
+  }
+
+  private take(text: string, mark: number | undefined): void {
+    if (mark !== undefined) this.mark = mark;
+    const name = nameOf(text);
+    if (name === 'sent' || name === 'upload') {
+      const { client_id, url, error, message } = JSON.parse(text) as { client_id: string; url?: string; error?: string; message?: object };
+      if (url || error) this.uploads.delete(client_id);
+      if (name === 'sent' && !client_id.startsWith(this.mine)) {
+        // To a tab that did not send it, it is a message like others.
+        if (!message) return;
+        text = JSON.stringify({ event: 'message', message: { ...message, clientId: client_id } });
+      }
+    }
+    this.events.event(text);
+  }
+
+  private carry(from: string, effect: Carried): void {
+    if (effect.effect !== 'load_history') return this.channel?.send(effect);
+    this.pages.push({ from, effect });
+    if (this.pages.length === 1) this.turn();
+  }
+
+  /** One page at a time, so that it is known whose it is. */
+  private turn(): void {
+    clearTimeout(this.page);
+    const [next] = this.pages;
+    if (!next) return;
+    this.page = setTimeout(() => {
+      this.pages.shift();
+      this.turn();
+    }, pagePatience);
+    this.channel?.send(next.effect);
+  }
+
+  private say(word: Word): void {
+    try {
+      this.air?.postMessage(word);
+    } catch {
+      // Closed, or a file that cannot be handed over: the core asks again.
+    }
+  }
+
+  private hear(word: Word): void {
+    if ('to' in word && word.to !== undefined && word.to !== this.tab) return;
+    if ('lead' in word) return this.follow(word);
+    if ('read' in word) return this.events.read();
+    if ('event' in word) {
+      // What was on its way when the tabs changed places is known already.
+      if (!this.channel && !(word.mark !== undefined && word.mark <= (this.mark ?? -1))) this.take(word.event, word.mark);
+      return;
+    }
+    if ('token' in word) return this.events.token(word.token);
+    const { channel } = this;
+    if (!channel) return;
+    if ('keeps' in word) this.adopt(word.keeps, reloadTime);
+    if ('ask' in word) this.say({ to: word.ask, lead: this.tab, net: this.net, mark: this.mark, recent: [...this.recent.values()] });
+    else if ('carry' in word) this.carry(word.from, word.carry);
+    else if ('upload' in word) channel.upload(word.upload, word.file);
+    else if ('cancel' in word) channel.cancelUpload(word.cancel);
+  }
+
+  /** The leader tells that it is there, and whether it is connected. */
+  private follow({ lead, net, mark, recent }: Extract<Word, { lead: string }>): void {
+    clearTimeout(this.doubt);
+    this.doubt = undefined;
+    if (this.channel) return;
+    const fresh = lead !== this.leader;
+    const first = this.leader === '';
+    this.leader = lead;
+    if (first) this.mark = mark;
+    if (fresh || net !== this.net) {
+      // What was given to the one before is given again.
+      if (fresh && net === 'connected') this.events.net('connecting');
+      this.net = net;
+      this.events.net(net);
+    }
+    if (fresh) for (const [effect, file] of this.uploads.values()) this.say({ from: this.tab, upload: effect, file });
+    if (first) for (const text of recent ?? []) this.events.event(text);
+    else if (mark !== undefined && mark > (this.mark ?? mark)) {
+      // The leader's words come in order, so what is missing was said while this tab was frozen.
+      this.mark = mark;
+      this.events.event('{"event":"gap"}');
+    }
+  }
+
+  /** Asks for the leader, and takes its place when it does not answer. */
+  private readonly ask = (): void => {
+    if (this.channel) return;
+    this.say({ ask: this.tab });
+    if (!document.hidden) this.doubt ??= setTimeout(() => {
+      this.doubt = undefined;
+      if (!this.channel && !this.end.signal.aborted) this.stand({ steal: true });
+    }, patience);
+  };
+
+  /** Waits until a tab is gone, and a while longer, and takes what it left. */
+  private adopt(tab: string, grace: number): void {
+    if (tab === this.tab || this.watched.has(tab)) return;
+    this.watched.add(tab);
+    const name = `${this.name}:${tab}`;
+    const take = (lock: Lock | null) => {
+      this.watched.delete(tab);
+      if (!lock) this.adopt(tab, reloadTime);
+      else if (this.channel) this.events.left(tab);
+    };
+    navigator.locks.request(name, { signal: this.end.signal }, () => undefined)
+      .then(() => setTimeout(() => void navigator.locks.request(name, { ifAvailable: true }, take), grace), () => undefined);
+  }
+}
+
+/** This tab among the tabs of a conversation. */
+export interface Place {
+  /** Of the conversation in this browser. */
+  name: string;
+  tab: string;
+  /** Lets the tab's lock go, by which others know that it is there; absent where tabs know nothing of each other. */
+  free: (() => void) | undefined;
+}
+
+/** Finds a place for this tab: the one it had before it was reloaded, unless a copy of the tab has it. */
+export async function takePlace(name: string, before: string | undefined, another: string, alone: boolean): Promise<Place> {
+  for (const tab of before ? [before, another] : [another]) {
+    if (alone || !navigator.locks || !('BroadcastChannel' in window)) return { name, tab, free: undefined };
+    const free = await new Promise<(() => void) | undefined>((answer) => {
+      navigator.locks.request(`${name}:${tab}`, { ifAvailable: true }, (lock) => (lock ? new Promise<void>(answer) : answer(undefined))).catch(() => answer(undefined));
+    });
+    if (free) return { name, tab, free };
+  }
+  return { name, tab: another, free: undefined };
+}
+
+/** What an event is called; its name stands before what it carries. */
+function nameOf(text: string): string | undefined {
+  return /"event": ?"(\w+)"/.exec(text.slice(0, 60))?.[1];
+}
