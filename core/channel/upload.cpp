@@ -1,5 +1,7 @@
 #include "core/channel/upload.h"
 
+#include <utility>
+
 #include "core/base/hex.h"
 #include "core/base/utf8.h"
 
@@ -7,6 +9,13 @@ namespace deskbell::channel {
 namespace {
 
 constexpr std::string_view marker = "/files/";
+
+constexpr std::pair<std::string_view, std::string_view> mimes[] = {
+    {"png", "image/png"},   {"jpg", "image/jpeg"},      {"jpeg", "image/jpeg"},     {"gif", "image/gif"},
+    {"webp", "image/webp"}, {"avif", "image/avif"},     {"bmp", "image/bmp"},       {"mp3", "audio/mpeg"},
+    {"m4a", "audio/mp4"},   {"ogg", "audio/ogg"},       {"wav", "audio/wav"},       {"mp4", "video/mp4"},
+    {"webm", "video/webm"}, {"mov", "video/quicktime"}, {"pdf", "application/pdf"}, {"txt", "text/plain"},
+};
 
 std::string decoded(std::string_view text) {
     std::string out;
@@ -35,6 +44,15 @@ Upload upload_of(std::string_view address) {
     if (slash != std::string_view::npos) upload.name = decoded(address.substr(slash + 1));
     if (upload.name.empty()) upload.name = upload.id;
     return upload;
+}
+
+std::string_view mime_of(std::string_view name) {
+    const std::size_t dot = name.rfind('.');
+    const std::string ending = dot == std::string_view::npos ? std::string() : ascii_lower(name.substr(dot + 1));
+    for (const auto& [known, mime] : mimes) {
+        if (ending == known) return mime;
+    }
+    return "application/octet-stream";
 }
 
 }  // namespace deskbell::channel
