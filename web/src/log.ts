@@ -31,7 +31,7 @@ export class Log {
   private readonly growth: ResizeObserver;
   private formats = new Formats('en');
   private words: Header['labels'] = { close: '', menu: '', log: '', new_messages: '', copy: '', copied: '', answering: '' };
-  private following = true;
+  private followed = false;
   /** The visitor holds the pointer down in the log and may be selecting text: nothing may move under it. */
   private held = false;
   /** The height of what is in the box, and of the box, when the end was last seen. */
@@ -40,6 +40,7 @@ export class Log {
 
   constructor(private readonly events: LogEvents) {
     this.dom = el('div', 'scroll', {}, this.list, this.jump);
+    this.following = true;
     this.offer(false);
     this.jump.addEventListener('click', () => {
       this.toEnd('smooth');
@@ -62,6 +63,17 @@ export class Log {
       if (this.following && !this.held) this.toEnd();
     });
     this.growth.observe(this.list);
+  }
+
+  /** Whether what is new at the end is brought into view. */
+  private get following(): boolean {
+    return this.followed;
+  }
+
+  private set following(on: boolean) {
+    if (this.followed === on) return;
+    this.followed = on;
+    this.list.classList.toggle('following', on);
   }
 
   get empty(): boolean {

@@ -8,6 +8,8 @@ import * as smd from 'streaming-markdown';
 import { Streamdown } from 'streamdown';
 import { Log } from '../../../web/src/log';
 import appCss from '../../../web/styles/app.css';
+import { Log as OtherLog } from 'other:src/log.ts';
+import otherCss from 'other:styles/app.css';
 import { open_stream } from './stream_core.js';
 
 /** Everybody's box: as wide as the chat's, scrolling, at its end. */
@@ -29,12 +31,12 @@ const followed = (box, start) => {
 const head = { key: 'answer', kind: 'message', layout: 'full', side: 'desk', author: { name: 'Robot', role: 'robot' }, time: 1765000000000, head: true, tail: true, streaming: true };
 
 /** The page's log with its styles, fed with the edits of the core's markdown stream. */
-async function deskbell(box) {
+async function deskbell(box, { Log, css, wasm }) {
   const host = document.createElement('div');
   box.append(host);
   const shadow = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(appCss);
+  sheet.replaceSync(css);
   shadow.adoptedStyleSheets = [sheet];
   const panel = document.createElement('section');
   panel.className = 'panel';
@@ -42,7 +44,7 @@ async function deskbell(box) {
   const log = new Log({ press() {}, arrived() {}, started() {}, finished() {}, misfit(what) { throw new Error(what); } });
   panel.append(log.dom);
   shadow.append(panel);
-  const core = await open_stream(await (await fetch('/deskbell-stream.wasm')).arrayBuffer());
+  const core = await open_stream(await (await fetch(wasm)).arrayBuffer());
   log.apply([{ op: 'insert', at: 0, row: { ...head, body: [] } }]);
   const apply = (edits) => {
     if (edits.length) log.apply([{ op: 'body', key: 'answer', edits }]);
@@ -59,8 +61,12 @@ async function deskbell(box) {
   };
 }
 
+/* global BENCH_STYLES */
+const ours = { Log, css: appCss, wasm: '/deskbell-stream.wasm' };
 export const engines = {
-  deskbell,
+  deskbell: (box) => deskbell(box, ours),
+  other: (box) => deskbell(box, { Log: OtherLog, css: otherCss, wasm: '/other-stream.wasm' }),
+  ...Object.fromEntries(Object.entries(BENCH_STYLES).map(([name, rules]) => [name, (box) => deskbell(box, { ...ours, css: appCss + rules })])),
   smd: (box) => followed(box, (root) => {
     const parser = smd.parser(smd.default_renderer(root));
     return { write: (chunk) => smd.parser_write(parser, chunk), finish: () => smd.parser_end(parser) };

@@ -21,6 +21,7 @@ export class RowView {
     this.shown = row;
     this.body = { node: { kind: 'paragraph', children: [] }, drawing: { dom: this.content, slot: this.content, foot: row.streaming ? this.foot : undefined, part: () => partOf(el('div')) }, children: [], parent: null };
     this.dom.append(this.meta, this.content, this.foot, this.delivery);
+    if (row.streaming) this.content.classList.add('flow');
     this.head(row);
     splice(this.body, 0, 0, row.body, context);
     this.settle();

@@ -32,14 +32,19 @@ export const code: Drawer<Of<'code'>> = (node) => {
   };
 };
 
-const wrap = (tag: 'strong' | 'em' | 's' | 'p' | 'blockquote') => () => {
-  const dom = el(tag);
+const wrap = (tag: 'strong' | 'em' | 's' | 'blockquote') => () => {
+  const dom = document.createElement(tag);
   return { dom, slot: dom };
 };
 export const strong: Drawer<Of<'strong'>> = wrap('strong');
 export const emphasis: Drawer<Of<'emphasis'>> = wrap('em');
 export const strike: Drawer<Of<'strike'>> = wrap('s');
-export const paragraph: Drawer<Of<'paragraph'>> = wrap('p');
+export const paragraph: Drawer<Of<'paragraph'>> = (_node, _context, parent) => {
+  const dom = document.createElement('p');
+  // A list's direction is that of its first words, which it would not look for in a paragraph that has a direction of its own.
+  if (parent?.node.kind !== 'list_item') dom.dir = 'auto';
+  return { dom, slot: dom };
+};
 export const quote: Drawer<Of<'quote'>> = wrap('blockquote');
 
 export const line_break: Drawer<Of<'line_break'>> = () => ({ dom: el('br') });
@@ -57,6 +62,6 @@ export const link: Drawer<Of<'link'>> = (node) => {
 // Headings inside a message start at level 3: the page has its own, and the panel's title is the level above.
 const levels = ['h3', 'h4', 'h5', 'h6'] as const;
 export const heading: Drawer<Of<'heading'>> = (node) => {
-  const dom = el(levels[Math.min(Math.max(node.level, 1), 4) - 1] ?? 'h6');
+  const dom = el(levels[Math.min(Math.max(node.level, 1), 4) - 1] ?? 'h6', '', { dir: 'auto' });
   return { dom, slot: dom, update: (next) => next.level === node.level };
 };
