@@ -8,6 +8,13 @@ fuzz_model() {
   exec "$top/build/release/bin/deskbell-model" --runs 100000 "${seed[@]}" "$@"
 }
 
+# ./dev fuzz page [--messages N] [--cut MS] [--reloads N] [--kills N]: a conversation in a real browser through a network that breaks (tests/web/faults.mjs).
+fuzz_page() {
+  logged page build_page
+  logged relay build release deskbell-relay
+  DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" DESKBELL_DIST="$dist" exec node "$top/tests/web/faults.mjs" "$@"
+}
+
 command_fuzz() {
   local target=${1:-}
   [ $# -eq 0 ] || shift

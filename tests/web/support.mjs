@@ -46,26 +46,41 @@ export const dist = resolve(process.env.DESKBELL_DIST || join(top, 'build/web/di
 /** Starts a relay on a free port with a data folder of its own. */
 export async function start_relay({ speed = 1, web: folder = dist } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'deskbell-e2e-'));
-  const child = spawn(relay_path, ['--port', '0', '--web', folder, '--data', data, '--speed', String(speed)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
-  const url = await new Promise((found, failed) => {
-    const read = (chunk) => {
-      log += chunk;
-      const match = /http:\/\/[\d.]+:(\d+)/.exec(log);
-      if (match) found(`http://127.0.0.1:${match[1]}/`);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.on('error', failed);
-    child.on('exit', (code) => failed(new Error(`the relay ended with ${code}\n${log}`)));
-  });
+  let child;
+  /** Gives the port. */
+  const start = (port) => {
+    child = spawn(relay_path, ['--port', String(port), '--web', folder, '--data', data, '--speed', String(speed)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    return new Promise((found, failed) => {
+      const read = (chunk) => {
+        log += chunk;
+        said += chunk;
+        const match = /http:\/\/[\d.]+:(\d+)/.exec(said);
+        if (match) found(match[1]);
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.on('error', failed);
+      child.on('exit', (code) => failed(new Error(`the relay ended with ${code}\n${log}`)));
+    });
+  };
+  const end = async (signal) => {
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill(signal);
+    return ended;
+  };
+  const port = await start(0);
   return {
-    url,
+    url: `http://127.0.0.1:${port}/`,
     log: () => log,
+    /** As a power cut would, and up again on the same port with the same data. */
+    async crash() {
+      await end('SIGKILL');
+      await start(port);
+    },
     async stop() {
-      const ended = new Promise((done) => child.once('exit', done));
-      child.kill('SIGTERM');
-      const code = await ended;
+      const code = await end('SIGTERM');
       rmSync(data, { recursive: true, force: true });
       return code;
     },
