@@ -33,7 +33,7 @@ void ChatwootChannel::disconnect(std::string_view why) {
     cable_at_ = now_ + wait - wait * spread / 4000;
     ++cable_failures_;
     // Until the socket is back the conversation is read from time to time.
-    if (looked_at_) poll_at_ = cable_at_ + longest_wait / 2;
+    if (looked_at_ && !poll_at_) poll_at_ = now_ + longest_wait / 2;
     if (!why.empty()) out_.trouble.push_back("the socket to the desk is lost: " + std::string(why));
 }
 
