@@ -12,4 +12,10 @@ std::vector<std::string> problems(const App& app) {
     return found;
 }
 
+std::string joined_lines(const std::vector<std::string>& lines) {
+    std::string out;
+    for (const std::string& line : lines) out += (out.empty() ? "" : "; ") + line;
+    return out;
+}
+
 }  // namespace deskbell::channel::feishu

@@ -17,4 +17,7 @@ struct App {
 /// What is wrong with it, a line each, beginning with the name of the setting.
 std::vector<std::string> problems(const App& app);
 
+/// Problems in one line.
+std::string joined_lines(const std::vector<std::string>& lines);
+
 }  // namespace deskbell::channel::feishu

@@ -1,6 +1,7 @@
 #include "core/channel/feishu/im.h"
 
 #include "core/base/json.h"
+#include "core/channel/upload.h"
 
 namespace deskbell::channel::feishu {
 namespace {
@@ -22,12 +23,6 @@ void add_fields(std::string& out, const Records<CustomField>& fields) {
         const std::string& value = field.value.empty() ? field.customer_value : field.value;
         add_line(out, field.name.empty() ? value : field.name + ": " + value);
     }
-}
-
-std::string name_in(std::string_view url) {
-    url = url.substr(0, url.find_first_of("?#"));
-    const std::size_t slash = url.rfind('/');
-    return std::string(slash == std::string_view::npos ? url : url.substr(slash + 1));
 }
 
 }  // namespace
@@ -73,14 +68,6 @@ Event seat_event(bool taken, Dress dress) {
     return {EventKind::message, Keep::passing, dressed(std::move(message), dress)};
 }
 
-std::string SentFile::upload() const {
-    constexpr std::string_view folder = "/uploads/";
-    const std::size_t at = url.rfind(folder);
-    if (at == std::string::npos) return {};
-    std::string id = url.substr(at + folder.size());
-    return id.find_first_of("/?#") == std::string::npos ? id : std::string();
-}
-
 std::optional<SentFile> sent_file(const Message& message) {
     SentFile file;
     switch (message.kind) {
@@ -103,7 +90,7 @@ std::optional<SentFile> sent_file(const Message& message) {
         case MessageKind::video: file.url = record_of<VideoElem>(message).url; break;
         default: return std::nullopt;
     }
-    if (file.name.empty()) file.name = name_in(file.url);
+    if (file.name.empty()) file.name = upload_of(file.url).name;
     return file;
 }
 

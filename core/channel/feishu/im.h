@@ -50,9 +50,6 @@ struct SentFile {
     std::string url;
     std::string name;
     bool is_image = false;
-
-    /// The id of the upload, for Part::upload: the last part of an address below `/uploads/`; empty for any other address.
-    std::string upload() const;
 };
 
 /// The file of an image, file, sound or video message; nothing for any other.

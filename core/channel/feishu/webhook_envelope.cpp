@@ -1,7 +1,7 @@
 #include "core/channel/feishu/webhook_envelope.h"
 
 #include "core/base/json.h"
-#include "core/channel/feishu/hex_text.h"
+#include "core/channel/webhook_path.h"
 
 namespace deskbell::channel::feishu {
 namespace {
@@ -19,7 +19,7 @@ Envelope refused(int status, std::string why) {
 bool is_signed(const App& app, const Crypto& crypto, const Webhook& webhook) {
     std::string text(header(webhook.headers, "X-Lark-Request-Timestamp"));
     text.append(header(webhook.headers, "X-Lark-Request-Nonce")).append(app.encrypt_key).append(webhook.body);
-    return crypto.same(in_hex(crypto.sha256(text)), header(webhook.headers, "X-Lark-Signature"));
+    return crypto.same(to_hex(crypto.sha256(text)), header(webhook.headers, "X-Lark-Signature"));
 }
 
 bool is_fresh(const Webhook& webhook, Millis now) {

@@ -72,7 +72,8 @@ std::unique_ptr<Channel> HelpdeskAccount::open(const Customer& customer, const V
 
 }  // namespace
 
-std::unique_ptr<Account> make_account(Settings settings, const Crypto& crypto, const Words& words) {
+tl::expected<std::unique_ptr<Account>, std::string> make_account(Settings settings, const Crypto& crypto, const Words& words) {
+    if (const auto found = problems(settings); !found.empty()) return tl::unexpected<std::string>(feishu::joined_lines(found));
     return std::make_unique<HelpdeskAccount>(std::move(settings), crypto, words);
 }
 

@@ -87,6 +87,8 @@ class HelpdeskChannel final : public Channel {
     // hearing.cpp
     void hear_desk(Turn& turn, const TicketMessage& message);
     bool is_echo(const TicketMessage& message);
+    bool may_be_own(const TicketMessage& message) const;
+    bool says_head(const TicketMessage& message) const;
     void show(Turn& turn, const TicketMessage& message);
     void fetch_next(Turn& turn, Fetching& fetching);
     void fetched(Turn& turn, const Response& response);

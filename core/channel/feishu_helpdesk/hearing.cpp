@@ -43,21 +43,29 @@ void HelpdeskChannel::hear_desk(Turn& turn, const TicketMessage& message) {
     show(turn, message);
 }
 
+/// Whether its writer is one in whose name the visitor's messages go to the desk.
+bool HelpdeskChannel::may_be_own(const TicketMessage& message) const {
+    return message.sender == Sender::guest || (message.sender == Sender::robot && !speaks_as_user());
+}
+
+/// Whether it has the words, the picture or the file of the message that is on its way.
+bool HelpdeskChannel::says_head(const TicketMessage& message) const {
+    const Outgoing& head = state_.outbox.front();
+    const std::string& words = head.url.empty() ? head.text : head.key.empty() ? head.url : head.key;
+    return says(message, utf8_prefix(words, longest_said)) ||
+           (!head.url.empty() && message.type == "text" && message.text.ends_with(head.url));
+}
+
 /// Whether it is what the visitor said here: by the id that sending it was answered with, or, while nobody has that id, by its words.
 bool HelpdeskChannel::is_echo(const TicketMessage& message) {
-    const bool may_be = message.sender == Sender::guest || (message.sender == Sender::robot && !speaks_as_user());
-    if (!may_be) return false;
-    for (Said& said : state_.said) {
+    if (!may_be_own(message)) return false;
+    for (const Said& said : state_.said) {
         if (!said.id.empty() && said.id == message.open_id) return true;
     }
     if (!state_.outbox.empty()) {
         Outgoing& head = state_.outbox.front();
-        const std::string words = head.key.empty() ? (head.url.empty() ? head.text : head.url) : head.key;
-        const bool under_way =
-            head.step == static_cast<std::int64_t>(Step::sending) || head.step == static_cast<std::int64_t>(Step::checking);
-        const bool same = says(message, utf8_prefix(words, longest_said)) ||
-                          (message.type == "text" && !head.url.empty() && message.text.ends_with(head.url));
-        if (under_way && !head.arrived && same) {
+        const auto step = static_cast<Step>(head.step);
+        if ((step == Step::sending || step == Step::checking) && !head.arrived && says_head(message)) {
             head.arrived = true;
             return true;
         }

@@ -2,9 +2,10 @@
 
 #include "core/base/json.h"
 #include "core/base/utf8.h"
-#include "core/channel/feishu/hex_text.h"
 #include "core/channel/feishu_helpdesk/channel.h"
 #include "core/channel/feishu_helpdesk/post.h"
+#include "core/channel/upload.h"
+#include "core/channel/webhook_path.h"
 
 namespace deskbell::channel::feishu_helpdesk {
 namespace {
@@ -23,6 +24,7 @@ constexpr Millis check_after = 2 * millis_per_second;
 constexpr std::int64_t tries_before_busy = 3;
 constexpr std::int64_t most_renewals = 3;
 constexpr Seconds clock_slack = 60;
+constexpr Seconds clock_difference = 5;
 
 std::string beginning(std::string_view text) { return std::string(utf8_prefix(text, longest_said)); }
 
@@ -91,7 +93,7 @@ void HelpdeskChannel::advance_head(Turn& turn) {
     if (head.step == step_number(Step::checking)) return check(turn, head);
     // Only a person's own message can be a file; a ticket's is a picture at most.
     const bool goes_as_file = !head.url.empty() && (head.is_image || speaks_as_user());
-    if (goes_as_file && head.key.empty() && !feishu::SentFile{head.url, {}, false}.upload().empty()) return upload(turn, head);
+    if (goes_as_file && head.key.empty() && !upload_of(head.url).id.empty()) return upload(turn, head);
     send(turn, head);
 }
 
@@ -100,7 +102,7 @@ void HelpdeskChannel::upload(Turn& turn, Outgoing& head) {
     Request request;
     request.id = "upload:" + std::to_string(head.number);
     request.url = desk_.settings.app.base + "/open-apis/im/v1/" + (head.is_image ? "images" : "files");
-    const std::string upload = feishu::SentFile{head.url, {}, false}.upload();
+    const std::string upload = upload_of(head.url).id;
     if (head.is_image) {
         request.parts = {{"image_type", {}, {}, "message", {}}, {"image", head.name, {}, {}, upload}};
     } else {
@@ -137,7 +139,7 @@ void HelpdeskChannel::send(Turn& turn, Outgoing& head) {
             body.set("msg_type", "file").set("content", content_of(Value::object().set("file_key", head.key)));
         }
         // The same uuid within an hour is one message.
-        const std::string visitor = feishu::in_hex(desk_.crypto.sha256(customer_.id)).substr(0, 16);
+        const std::string visitor = to_hex(desk_.crypto.sha256(customer_.id)).substr(0, 16);
         body.set("uuid", visitor + "-" + std::to_string(head.number));
         request = post(id, "im/v1/messages?receive_id_type=chat_id", body);
         request.headers.push_back({"Authorization", "Bearer " + user_token_});
@@ -166,7 +168,7 @@ void HelpdeskChannel::sent(Turn& turn, const feishu::Answer& answer) {
 void HelpdeskChannel::head_done(Turn& turn, const std::string& message_id) {
     const Outgoing head = std::move(state_.outbox.front());
     state_.outbox.pop_front();
-    state_.said.push_back({message_id, beginning(head.key.empty() ? words_of(head) : head.key)});
+    state_.said.push_back({message_id, beginning(head.key.empty() ? words_of(head) : head.key), turn.now / millis_per_second});
     if (state_.said.size() > most_said) state_.said.pop_front();
     state_.last_sent = turn.now;
     state_.told_busy = false;
@@ -242,13 +244,21 @@ void HelpdeskChannel::checked(Turn& turn, const feishu::Answer& answer) {
         head_failed(turn, *answer.fault);
         return;
     }
+    // The visitor may have said the same before: those are known by their ids, or at least by their number.
+    const Seconds since = head.since / millis_per_second - clock_difference;
+    std::vector<TicketMessage> same;
     for (const Value& item : answer.data["messages"].items()) {
-        const auto message = read_listed_message(item, open_id_);
-        if (!message || message->sender == Sender::agent) continue;
-        if (std::find(state_.seen.begin(), state_.seen.end(), message->id) != state_.seen.end()) continue;
-        if (!is_echo(*message)) continue;
-        return head_done(turn, message->open_id);
+        auto message = read_listed_message(item, open_id_);
+        if (message && message->time >= since && may_be_own(*message) && says_head(*message)) same.push_back(std::move(*message));
     }
+    std::ptrdiff_t others = 0;
+    const std::string words = beginning(head.key.empty() ? words_of(head) : head.key);
+    for (const Said& said : state_.said) {
+        const bool is_listed =
+            std::erase_if(same, [&](const TicketMessage& each) { return !said.id.empty() && each.open_id == said.id; }) > 0;
+        if (!is_listed && said.text == words && said.at >= since) ++others;
+    }
+    if (std::ssize(same) > others) return head_done(turn, same.back().open_id);
     // It never arrived.
     head.step = step_number(Step::waiting);
 }

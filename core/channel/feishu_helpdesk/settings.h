@@ -32,7 +32,7 @@ struct Settings {
 /// What is wrong with it, a line each, beginning with the name of the setting.
 std::vector<std::string> problems(const Settings& settings);
 
-/// `crypto` and `words` outlive the account.
-std::unique_ptr<Account> make_account(Settings settings, const Crypto& crypto, const Words& words);
+/// Makes the account. `crypto` and `words` outlive it. Errors: the problems of the settings, joined by "; ".
+tl::expected<std::unique_ptr<Account>, std::string> make_account(Settings settings, const Crypto& crypto, const Words& words);
 
 }  // namespace deskbell::channel::feishu_helpdesk

@@ -25,7 +25,8 @@ DESKBELL_RECORD(channel::feishu_helpdesk::Fetching, "A message whose pictures ar
     DESKBELL_FIELD(source, "source", optional, "where a single file is"));
 DESKBELL_RECORD(channel::feishu_helpdesk::Said, "What the visitor said.",
     DESKBELL_FIELD(id, "id", optional, "om_…"),
-    DESKBELL_FIELD(text, "text", optional, "its beginning"));
+    DESKBELL_FIELD(text, "text", optional, "its beginning"),
+    DESKBELL_FIELD(at, "at", optional, "seconds"));
 DESKBELL_RECORD(channel::feishu_helpdesk::State, "A conversation with a helpdesk.",
     DESKBELL_FIELD(phase, "phase", required, "none, robot, queueing, waiting, agent"),
     DESKBELL_FIELD(chat_id, "chat_id", optional, "oc_…"),

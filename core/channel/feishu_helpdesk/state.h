@@ -45,8 +45,9 @@ struct Fetching {
 
 /// What the visitor said lately, so that its echo is known.
 struct Said {
-    std::string id;    ///< `om_…`, when the desk told it
-    std::string text;  ///< its beginning
+    std::string id;       ///< `om_…`, when the desk told it
+    std::string text;     ///< its beginning
+    std::int64_t at = 0;  ///< when the desk had it, in seconds
 };
 
 /// Everything that a channel remembers.
