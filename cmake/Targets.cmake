@@ -18,6 +18,11 @@ if(DESKBELL_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+if(DESKBELL_FUZZ)
+  # Coverage in everything; only the targets have the fuzzer's main().
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # deskbell_sources(<variable> FOLDER… [EXCLUDE FILE…]): the .cpp files below the folders, relative to the current list.
 # CONFIGURE_DEPENDS: a new file is picked up by the next build.
 function(deskbell_sources variable)

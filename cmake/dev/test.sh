@@ -1,8 +1,8 @@
 # ./dev test [GROUP…]: builds what the groups need, runs them, one summary line each, and the sum as the last line.
 
-all_groups=(layers format texts unit fixtures tidy web-types relay model harness wasm size reproduce e2e)
+all_groups=(layers format texts unit fixtures fuzz tidy web-types relay model harness wasm size reproduce e2e)
 
-# Group → the builds it needs (asan, tools, harness, page).
+# Group → the builds it needs (asan, tools, harness, page, fuzz).
 needs_of() {
   case $1 in
     layers | format | texts) ;;
@@ -10,6 +10,7 @@ needs_of() {
     tidy) echo asan ;;
     web-types) echo page ;;
     relay | model) echo tools ;;
+    fuzz) echo fuzz ;;
     harness) echo harness ;;
     wasm | size | e2e) echo tools page ;;
     reproduce) echo page ;;
@@ -34,6 +35,24 @@ group_web-types() { npm --silent --prefix "$top/web" run check; }
 group_relay() { DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" node --test --test-reporter=tap "$top/tests/relay/"; }
 # The same runs every time; ./dev fuzz model makes others.
 group_model() { "$top/build/release/bin/deskbell-model" --runs 2000 --seed 1; }
+# 15 seconds for each target of tests/fuzz, two at a time, from the same beginning every time; ./dev fuzz TARGET goes on for longer. Each target counts as one test.
+group_fuzz() {
+  local target passed=0 failed=0
+  rm -rf "$top/build/fuzz/short"
+  export -f run_fuzz
+  export top
+  fuzz_targets | xargs -P 2 -I{} bash -c 'run_fuzz {} "$top/build/fuzz/short/{}" -max_total_time=15 -seed=1 >"$top/build/logs/fuzz-{}.log"; echo $? >"$top/build/logs/fuzz-{}.status"'
+  for target in $(fuzz_targets); do
+    if [ "$(cat "$logs/fuzz-$target.status")" = 0 ] && grep -q '^stat::number_of_executed_units: [1-9]' "$logs/fuzz-$target.log"; then
+      passed=$((passed + 1))
+      printf '%s: %s inputs\n' "$target" "$(sed -n 's/^stat::number_of_executed_units: //p' "$logs/fuzz-$target.log" | tail -n 1)"
+    else
+      failed=$((failed + 1))
+      tail -n 40 "$logs/fuzz-$target.log"
+    fi
+  done
+  echo "$passed passed, $failed failed"
+}
 group_harness() { (cd "$top" && DESKBELL_HARNESS="$top/build/release/bin/deskbell-harness" node --test --test-reporter=tap tests/harness.test.mjs); }
 group_wasm() { (cd "$top" && node tests/parity.mjs --native build/release/bin/deskbell-replay --wasm build/web/deskbell-replay.wasm tests/fixtures); }
 group_size() { node --test --test-reporter=tap "$top/tests/size.test.mjs" && node "$top/tests/size.mjs" "$dist"; }
@@ -112,14 +131,14 @@ command_test() {
   rm -f "$logs"/test-*
 
   for group in "${groups[@]}"; do builds+=($(needs_of "$group")); done
-  for need in tools harness page asan; do
+  for need in tools harness page asan fuzz; do
     if wants "$need" "${builds[@]}"; then run_build "$need"; fi
   done
 
   # Two lanes: the browser's tests mostly wait, the others compute.
   set -m
   (for group in e2e relay model harness wasm size reproduce web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
-  (for group in layers format texts unit fixtures tidy; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
+  (for group in layers format texts unit fixtures fuzz tidy; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   set +m
   trap 'for pid in '"${pids[*]}"'; do kill -- "-$pid" 2>/dev/null || true; done' EXIT
   for pid in "${pids[@]}"; do wait "$pid" || true; done

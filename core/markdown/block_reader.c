@@ -326,8 +326,9 @@ abort:
 }
 
 static const char* put_back(void* to, const char* from, SZ size) {
-    if(size > 0)
-        memcpy(to, from, size);
+    if(size == 0)
+        return from;
+    memcpy(to, from, size);
     return from + size;
 }
 

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { hostile } from './hostile.mjs';
+import { corpora } from './payloads.mjs';
 import { top } from './support.mjs';
 import { open_stream } from '../bench/stream/stream_core.js';
 
@@ -45,6 +46,25 @@ describe('hostile markdown', () => {
       for (const node of nodes_in(stream.finish())) assert.deepEqual(faults(node), [], JSON.stringify(text));
     }
     assert.ok(prefixes > 10_000, String(prefixes));
+  });
+
+  test('the payloads that sanitizers are tested with: every prefix, as text and as what a link and a picture lead to', () => {
+    let prefixes = 0;
+    const faulty = (edits, text) => nodes_in(edits).forEach((node) => assert.deepEqual(faults(node), [], JSON.stringify(text)));
+    for (const payload of corpora) {
+      stream.reset();
+      for (const byte of new TextEncoder().encode(payload)) {
+        faulty(stream.append(Uint8Array.of(byte)), payload);
+        prefixes += 1;
+      }
+      faulty(stream.finish(), payload);
+      for (const text of [`[press](<${payload}>) ![picture](${payload})`, `[r]: ${payload}\n\n[r] and ![r]`]) {
+        stream.reset();
+        faulty(stream.append(text), text);
+        faulty(stream.finish(), text);
+      }
+    }
+    assert.ok(prefixes > 50_000, String(prefixes));
   });
 
   test('the check itself finds what it looks for', () => {
