@@ -32,7 +32,7 @@ group_fixtures() {
     DESKBELL_REPLAY="$replay" node --test --test-reporter=tap tests/seed/ tests/replay/)
 }
 group_web-types() { npm --silent --prefix "$top/web" run check; }
-group_relay() { DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" node --test --test-reporter=tap "$top/tests/relay/"; }
+group_relay() { DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" node --test --test-reporter=tap "$top/tests/relay/" "$top/tests/desks/"; }
 # The same runs every time; ./dev fuzz model makes others.
 group_model() { "$top/build/release/bin/deskbell-model" --runs 2000 --seed 1; }
 # 15 seconds for each target of tests/fuzz, two at a time, from the same beginning every time; ./dev fuzz TARGET goes on for longer. Each target counts as one test.
