@@ -1,6 +1,7 @@
 #include "core/markdown/callbacks.h"
 
 #include "core/base/url.h"
+#include "core/markdown/completion.h"
 #include "core/markdown/dialect.h"
 #include "core/markdown/entities.h"
 
@@ -123,6 +124,7 @@ std::string counted(Parse& parse, const MD_ATTRIBUTE& attribute) {
 
 Node link_span(Parse& parse, const MD_SPAN_A_DETAIL& detail) {
     Node link(NodeKind::link);
+    if (parse.tree.is_guess() && std::string_view(detail.href.text, detail.href.size) == open_address) return link;
     link.set_text(Attribute::href, safe_link(counted(parse, detail.href)));
     link.set_text(Attribute::title, counted(parse, detail.title));
     return link;

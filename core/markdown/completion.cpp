@@ -111,7 +111,6 @@ class InlineCompletion {
             ++at;
             return true;
         }
-        const std::size_t begin = opens_[depth - 1].at;
         if (at + 1 < text_.size() && text_[at + 1] != '(') {
             opens_.resize(depth - 1);
             ++at;
@@ -129,16 +128,22 @@ class InlineCompletion {
                 return true;
             }
         }
-        // `[words](htt`: the words stay. A task's `[ ]` is one when something follows.
+        // `[words](htt`: close_all() makes a link of it. A task's `[ ]` is one when something follows.
         text_.resize(at);
-        erase_bracket(begin);
-        opens_.erase(opens_.begin() + static_cast<std::ptrdiff_t>(depth - 1));
         return false;
     }
 
-    void erase_bracket(std::size_t at) {
+    /// A bracket that is still open is taken for a link from its first word on, so that its words stay where they are when its address has come. Links are in no links,
+    /// and of an image only the words are shown.
+    void close_bracket(std::size_t at, std::string& closing) {
         const bool is_image = at > 0 && text_[at - 1] == '!';
-        text_.erase(is_image ? at - 1 : at, is_image ? 2 : 1);
+        const std::size_t word = text_.find_first_not_of(spaces, at + 1);
+        if (is_image || in_link_ || word == npos || text_[word] == '^') {
+            text_.erase(is_image ? at - 1 : at, is_image ? 2 : 1);
+            return;
+        }
+        in_link_ = true;
+        closing.append("](").append(open_address).append(")");
     }
 
     std::string close_all() {
@@ -147,7 +152,7 @@ class InlineCompletion {
             const Open open = opens_.back();
             opens_.pop_back();
             if (open.sign == '[') {
-                if (open.at < text_.size()) erase_bracket(open.at);
+                if (open.at < text_.size()) close_bracket(open.at, closing);
             } else if (open.at + open.count >= text_.size()) {
                 text_.resize(std::min(text_.size(), open.at));
             } else {
@@ -164,6 +169,7 @@ class InlineCompletion {
     std::string text_;
     std::vector<Open> opens_;
     std::string closing_;
+    bool in_link_ = false;
 };
 
 }  // namespace

@@ -10,7 +10,10 @@ namespace deskbell {
 /// True when a line that has not ended says nothing yet: it holds only signs of which nobody can tell what they will mean. `fence`: of the code block it is in, or 0.
 bool is_undecided(std::string_view line, char fence);
 
-/// Inline content with what is open at its end closed, and half-written links without their signs.
+/// The address of a half-written link: such a link has none on the screen. The url policy refuses it wherever else it may stand.
+inline constexpr std::string_view open_address = ":";
+
+/// Inline content with what is open at its end closed; half-written links lead to open_address.
 std::string completed(std::string words);
 /// A table row with its last cell completed.
 std::string completed_row(std::string_view row);

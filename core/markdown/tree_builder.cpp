@@ -39,7 +39,7 @@ void TreeBuilder::close() {
     if (done.kind == NodeKind::link) {
         --link_depth_;
         // A link without words could neither be seen nor be read out.
-        if (done.children.empty() && take_node()) done.add(Node(NodeKind::text, done.attribute_text(Attribute::href)));
+        if (done.children.empty() && !done.attributes.empty() && take_node()) done.add(Node(NodeKind::text, done.attribute_text(Attribute::href)));
     }
     open_.pop_back();
 }
@@ -77,7 +77,7 @@ void TreeBuilder::leave_list(bool is_tight) {
 }
 
 void TreeBuilder::enter_span(Node span) {
-    const bool is_dead_link = span.kind == NodeKind::link && span.attribute_text(Attribute::href).empty();
+    const bool is_dead_link = span.kind == NodeKind::link && span.attribute_text(Attribute::href).empty() && !(is_guess_ && span.attributes.empty());
     const bool fits = !is_dead_link && depth() + 1 < limits_.depth && take_node();
     if (fits) {
         flush_text();
@@ -167,11 +167,12 @@ void TreeBuilder::flush_text() {
     std::size_t at = 0;
     while (link_depth_ == 0 && at < words.size()) {
         Autolink found = find_autolink(words, at);
-        if (found.end == 0 || nodes_ + 3 > limits_.nodes || (is_guess_ && words.size() - found.end < 3)) break;
+        if (found.end == 0 || nodes_ + 3 > limits_.nodes) break;
         add_text(std::string_view(words).substr(at, found.begin - at));
         nodes_ += 2;
         Node link(NodeKind::link);
-        link.set(Attribute::href, found.href);
+        // At the end of what is guessed the address may go on; it is a link already, but leads nowhere.
+        if (!is_guess_ || words.size() - found.end >= 3) link.set(Attribute::href, found.href);
         link.add(Node(NodeKind::text, std::string_view(words).substr(found.begin, found.end - found.begin)));
         open_.back()->children.push_back(std::move(link));
         at = found.end;

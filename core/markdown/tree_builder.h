@@ -29,7 +29,8 @@ class TreeBuilder {
     /// Leaves a list, of which only now is known how it is set.
     void leave_list(bool is_tight);
 
-    /// Opens strong, emphasis, strike, code or link. Beyond the depth its content stays and the node is left out; the same goes for a link without href.
+    /// Opens strong, emphasis, strike, code or link. Beyond the depth its content stays and the node is left out; the same goes for a link without href, but for one without any attribute in a
+    /// guess, whose address has not come.
     void enter_span(Node span);
     void leave_span();
 
@@ -64,7 +65,7 @@ class TreeBuilder {
     void back();
     /// Where back() leads: what comes before this has not changed since keep().
     MarkdownChange kept_change() const;
-    /// What follows, until back(), is a guess: an address at its end may go on, so it is no link.
+    /// What follows, until back(), is a guess: an address at its end may go on, so the link has none yet.
     void begin_guess() { is_guess_ = true; }
     bool is_guess() const { return is_guess_; }
     /// Removes the leaf that is open.
