@@ -39,7 +39,8 @@ void TreeBuilder::close() {
     if (done.kind == NodeKind::link) {
         --link_depth_;
         // A link without words could neither be seen nor be read out.
-        if (done.children.empty() && !done.attributes.empty() && take_node()) done.add(Node(NodeKind::text, done.attribute_text(Attribute::href)));
+        if (done.children.empty() && !done.attributes.empty() && take_node())
+            done.add(Node(NodeKind::text, done.attribute_text(Attribute::href)));
     }
     open_.pop_back();
 }
@@ -77,7 +78,8 @@ void TreeBuilder::leave_list(bool is_tight) {
 }
 
 void TreeBuilder::enter_span(Node span) {
-    const bool is_dead_link = span.kind == NodeKind::link && span.attribute_text(Attribute::href).empty() && !(is_guess_ && span.attributes.empty());
+    const bool is_dead_link =
+        span.kind == NodeKind::link && span.attribute_text(Attribute::href).empty() && !(is_guess_ && span.attributes.empty());
     const bool fits = !is_dead_link && depth() + 1 < limits_.depth && take_node();
     if (fits) {
         flush_text();
