@@ -153,59 +153,6 @@ TEST_CASE("an answer that grows is one row: stored at first and at the end, pass
 
 TEST_CASE("what cannot be drawn is shown by its plain words; files are fetched and kept") {
     Talk talk = asked();
-    talk.reply(
-        "poll",
-        list(
-            {assistant("message_a", "SmartCard", "{\"x\":1}", "COMPLETED", R"(,"plain_text":"A card"})")
-                 .substr(0, assistant("message_a", "SmartCard", "{\"x\":1}", "COMPLETED", R"(,"plain_text":"A card"})").size() - 1),
-             assistant("message_b", "JSON", "{}", "COMPLETED"),
-             assistant(
-                 "message_c", "MDX", "Look: <Image imageKey=\"file_1\"/>", "COMPLETED",
-                 R"(,"files":[{"id":"file_1","mime_type":"image/png","file_name":"a.png","preview_url":{"url":"https://files.example/a?t=1","expired_at":"1719413169"}},{"id":"file_2","mime_type":"application/pdf","file_name":"b.pdf"}])")}));
-    const Request get = talk.taken("get:file_1");
-    CHECK(get.url == "https://files.example/a?t=1");
-    CHECK_FALSE(get.authorised);
-    CHECK(get.keep);
-    Response kept = answer(get.id, 200, "");
-    kept.kept = {"https://relay.example/files/k/a.png", "image/png", 5, 1, 1};
-    talk.take(talk.channel->answered(kept, talk.now));
-    CHECK(talk.shown() == Lines{"text: A card", "foreign", "rich_text: Look: ", "foreign", "image: https://relay.example/files/k/a.png"});
-    // Seen again, they are not shown again.
-    talk.reply("run", run_is("IN_PROGRESS"));
-    talk.wait_on();
-    talk.reply("poll", list({assistant("message_b", "JSON", "{}", "COMPLETED")}));
-    CHECK(talk.shown().size() == 5);
-}
-
-TEST_CASE("a run that fails, expires or is cancelled ends what it began, and the visitor is told") {
-    for (const char* status : {"FAILED", "EXPIRED", "CANCELLED"}) {
-        Talk talk = asked();
-        talk.reply("poll", list({assistant("message_a", "MDX", "So far", "IN_PROGRESS")}));
-        talk.wait_on();
-        talk.reply("poll", list({}));
-        talk.reply("run", run_is(status, R"(,"error":{"code":"sp_ec_sm_900101","message":"技能不存在或已删除"})"));
-        talk.reply("last", list({}));
-        Lines expected{"stream: So far", "modified stream! So far"};
-        if (std::string_view(status) != "CANCELLED") {
-            expected.push_back("reminder: Something went wrong.");
-            REQUIRE(talk.trouble.size() == 1);
-            CHECK(talk.trouble[0].find(std::string(status) + ": sp_ec_sm_900101 技能不存在或已删除") != std::string::npos);
-        }
-        CHECK(talk.shown() == expected);
-        CHECK_FALSE(talk.channel->next_deadline().has_value());
-    }
-}
-
-TEST_CASE("a run that requires a message goes on with the visitor's next one") {
-    Talk talk = asked();
-    talk.reply("poll", list({assistant("message_a", "MDX", "Which city?", "COMPLETED")}));
-    talk.reply("run", run_is("REQUIRES_MESSAGE"));
-    talk.reply("last", list({assistant("message_a", "MDX", "Which city?", "COMPLETED")}));
-    CHECK(talk.shown() == Lines{"rich_text: Which city?"});
-    CHECK_FALSE(talk.channel->next_deadline().has_value());
-    talk.say("Shenzhen");
-    talk.reply("send", sample);
-    CHECK(talk.find("create") == nullptr);
     constexpr std::string_view files = R"(,"files":[{"id":"file_1","mime_type":"image/png","file_name":"a.png",
         "preview_url":{"url":"https://files.example/a?t=1","expired_at":"1719413169"}},
         {"id":"file_2","mime_type":"application/pdf","file_name":"b.pdf"}])";
