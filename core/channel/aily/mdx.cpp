@@ -15,6 +15,7 @@ using feishu::escaped_markdown;
 constexpr std::size_t most_columns = 30;
 constexpr std::size_t most_rows = 500;
 constexpr std::size_t longest_tag = 64u << 10;
+constexpr std::size_t most_waste = 16;
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_name_part(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' || c == ':'; }
@@ -47,12 +48,17 @@ class Reader {
     explicit Reader(std::string_view text) : text_(text) {}
 
     std::size_t at = 0;
+    /// How many bytes were read for tags that were none.
+    std::size_t wasted = 0;
 
     /// The tag at `at`, behind which `at` stands afterwards. `none`: what stands there is no tag, and `at` has not moved.
     Found read(Tag& tag) {
         const std::size_t begin = at;
         const Found found = read_whole(tag);
-        if (found != Found::tag) at = begin;
+        if (found != Found::tag) {
+            wasted += at - begin;
+            at = begin;
+        }
         return found;
     }
 
@@ -290,7 +296,9 @@ class Converter {
             return true;
         }
         Tag tag;
-        const Found found = reader_.read(tag);
+        // A text that only looks like tags is not read again and again for them.
+        const bool is_patient = reader_.wasted <= most_waste * (mdx_.size() + 1024);
+        const Found found = is_patient ? reader_.read(tag) : Found::none;
         if (found == Found::tag) {
             show(tag);
             return true;

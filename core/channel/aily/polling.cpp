@@ -18,6 +18,8 @@ constexpr Millis gap_for_each = 70;
 constexpr Millis longest_silence = 10 * millis_per_minute;
 constexpr int most_pages = 10;
 constexpr std::size_t most_files = 300;
+/// The widget reads no more of a markdown text.
+constexpr std::size_t most_shown = 256u << 10;
 constexpr std::size_t longest_reason = 200;
 
 std::string encoded(std::string_view text) {
@@ -38,14 +40,15 @@ std::string encoded(std::string_view text) {
 }
 
 std::string markdown_of(const AilyMessage& message) {
-    if (message.content_type != "MDX") return feishu::escaped_markdown(message.content);
+    const std::string_view content = utf8_prefix(message.content, most_shown);
+    if (message.content_type != "MDX") return feishu::escaped_markdown(content);
     std::vector<Mentioned> mentioned;
     for (const AilyMention& mention : message.mentions) {
         mentioned.push_back({mention.entity_id, mention.name});
         mentioned.push_back({mention.key, mention.name});
         mentioned.push_back({mention.aily_id, mention.name});
     }
-    return mdx_to_markdown(message.content, mentioned, !message.is_growing());
+    return mdx_to_markdown(content, mentioned, !message.is_growing());
 }
 
 Value stream_message(const std::string& text, bool is_finished) {
@@ -212,9 +215,9 @@ void AilyChannel::show_whole(Turn& turn, const AilyMessage& message, std::string
         if (message.content_type == "MDX") {
             if (!trim(markdown).empty()) body = desk_message(MessageKind::rich_text, RichText{markdown});
         } else if (message.content_type == "TEXT") {
-            if (!message.content.empty()) body = text_message(message.content);
+            if (!message.content.empty()) body = text_message(utf8_prefix(message.content, most_shown));
         } else {
-            body = message.plain_text.empty() ? feishu::unreadable_message() : text_message(message.plain_text);
+            body = message.plain_text.empty() ? feishu::unreadable_message() : text_message(utf8_prefix(message.plain_text, most_shown));
         }
         if (!body.is_null())
             turn.out.events.push_back(

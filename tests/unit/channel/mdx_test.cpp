@@ -87,6 +87,9 @@ TEST_CASE("MDX: hostile texts end, and cost what they are long") {
     std::string braces = "<a b=";
     braces.append(100'000, '{');
     CHECK_FALSE(whole(braces).empty());
+    std::string unclosed;
+    for (int i = 0; i < 50'000; ++i) unclosed += "<a {";
+    CHECK(whole(unclosed) == unclosed);
     std::string ticks;
     for (int i = 1; i < 300; ++i) ticks += std::string(static_cast<std::size_t>(i), '`') + " ";
     CHECK(whole(ticks) == ticks);
