@@ -4,6 +4,7 @@
 
 #include "native/harness/desk_link.h"
 #include "native/relay/hub.h"
+#include "native/relay/sqlite_store.h"
 #include "native/relay_client/relay_channel.h"
 
 namespace deskbell {
@@ -36,10 +37,10 @@ class SandboxLink final : public DeskLink {
     };
 
     void connect(Millis now);
-    void disconnect();
+    void disconnect(Millis now);
     void upload(const Value& effect);
 
-    relay::Store store_{":memory:"};
+    relay::SqliteStore store_{":memory:"};
     relay::Hub hub_;
     RelayChannel channel_;
     std::optional<Socket> socket_;

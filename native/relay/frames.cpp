@@ -34,6 +34,10 @@ Parsed parse_hello(const Value& body) {
         if (!lang->is_text()) return wrong_type("hello.lang is a text");
         hello.lang = lang->as_text().substr(0, 32);
     }
+    if (const Value* desk = given(body, "desk")) {
+        if (!desk->is_text()) return wrong_type("hello.desk is a text");
+        hello.desk = desk->as_text().substr(0, 64);
+    }
     return Frame(std::move(hello));
 }
 

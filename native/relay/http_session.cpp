@@ -102,7 +102,7 @@ http::message_generator answer_sandbox(const Headers& request, const Services& s
 /// A file that somebody uploaded: never run, never sniffed, shown in place only when it is a raster image, audio or video.
 http::message_generator answer_upload(const Headers& request, Services& services, std::string_view id) {
     const auto upload = services.store.find_upload(id);
-    const fs::path path = services.config.data / "uploads" / std::string(upload ? upload->id : "");
+    const fs::path path = services.uploads.path_of(upload ? upload->id : "");
     beast::error_code error;
     http::file_body::value_type body;
     if (upload) body.open(path.c_str(), beast::file_mode::scan, error);
@@ -207,14 +207,6 @@ std::string query_value(std::string_view target, std::string_view name) {
     return {};
 }
 
-/// A media type as it may be stored and repeated in a header: type/subtype without parameters, or the type of unknown bytes.
-std::string clean_mime(std::string_view mime) {
-    const std::string lower = ascii_lower(trim(mime.substr(0, mime.find(';'))));
-    const bool plain = lower.size() <= 100 && lower.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789/.+-") == std::string::npos;
-    const bool one_slash = lower.find('/') != std::string::npos && lower.find('/') == lower.rfind('/');
-    return plain && one_slash ? lower : "application/octet-stream";
-}
-
 /// Counts something up for as long as it lives.
 class Counted {
   public:
@@ -248,7 +240,7 @@ std::optional<StringResponse> refuse_upload(const Headers& request, Services& se
                           "the Authorization header carries the token of the welcome");
     if (length && *length > largest_upload)
         return make_error(request, http::status::payload_too_large, "too_large", "at most 20 MiB a file");
-    if (services.uploads >= most_uploads_at_once)
+    if (services.uploads_under_way >= most_uploads_at_once)
         return make_error(request, http::status::service_unavailable, "too_many", "too many uploads at once, try again");
     if (services.store.upload_bytes(visitor) + static_cast<std::int64_t>(length.value_or(0)) > most_upload_bytes_of_visitor) {
         return make_error(request, http::status::payload_too_large, "too_large", "all files of a visitor together: at most 200 MiB");
@@ -268,10 +260,8 @@ asio::awaitable<StringResponse> take_upload(Stream& stream, beast::flat_buffer& 
         refusal->keep_alive(false);
         co_return std::move(*refusal);
     }
-    const Counted counted(services.uploads);
-    const std::string id = random_token(16);
-    const fs::path folder = services.config.data / "uploads";
-    TemporaryFile temporary{folder / (id + ".part")};
+    const Counted counted(services.uploads_under_way);
+    TemporaryFile temporary{services.uploads.folder() / (random_token(16) + ".part")};
     UploadParser upload(std::move(parser));
     upload.body_limit(largest_upload);
     beast::error_code error;
@@ -293,15 +283,45 @@ asio::awaitable<StringResponse> take_upload(Stream& stream, beast::flat_buffer& 
     std::error_code failed;
     const auto size = static_cast<std::int64_t>(fs::file_size(temporary.path, failed));
     if (failed || size == 0) co_return make_error(request, http::status::bad_request, "empty", "the file is empty");
-    fs::rename(temporary.path, folder / id, failed);
-    if (failed) co_return make_error(request, http::status::internal_server_error, "upload_failed", "the file could not be kept");
-    temporary.kept = true;
     const std::string name = clean_file_name(query_value(view(request.target()), "name"));
-    services.store.add_upload(StoredUpload{id, visitor, name, clean_mime(header(request, http::field::content_type)), size}, wall_clock());
-    log_line("upload", {{"visitor", std::to_string(visitor)}, {"bytes", std::to_string(size)}});
+    const channel::KeptFile kept = services.uploads.keep(temporary.path, visitor, name, size, wall_clock());
+    if (kept.url.empty()) co_return make_error(request, http::status::internal_server_error, "upload_failed", "the file could not be kept");
+    temporary.kept = true;
     Value body = Value::object();
-    body.set("url", "/files/" + id + "/" + percent_encode(name));
+    body.set("url", kept.url);
     co_return make_text(request, http::status::created, to_json(body), "application/json");
+}
+
+/// Hands a desk's request to its account. The body is read first, under a cap.
+asio::awaitable<StringResponse> take_webhook(Stream& stream, beast::flat_buffer& buffer, HeaderParser& parser, Services& services) {
+    const Headers request = parser.get();
+    http::request_parser<http::string_body> whole(std::move(parser));
+    whole.body_limit(largest_webhook);
+    beast::error_code error;
+    if (!whole.is_done()) co_await http::async_read(stream, buffer, whole, asio::redirect_error(asio::use_awaitable, error));
+    if (error) {
+        const bool large = error == http::error::body_limit;
+        auto refusal = large ? make_error(request, http::status::payload_too_large, "too_large", "at most 1 MiB a webhook")
+                             : make_error(request, http::status::bad_request, "bad_request", "the body did not come whole");
+        refusal.keep_alive(false);
+        co_return std::move(refusal);
+    }
+    channel::Webhook webhook;
+    webhook.method = std::string(request.method_string());
+    const std::string_view target = view(request.target());
+    const std::size_t query = std::min(target.find('?'), target.size());
+    webhook.query = target.substr(std::min(query + 1, target.size()));
+    const std::string_view path = target.substr(0, query).substr(std::string_view("/hooks/").size());
+    const std::size_t end = std::min(path.find('/'), path.size());
+    webhook.path = path.substr(end);
+    for (const auto& field : request) {
+        webhook.headers.push_back({std::string(view(field.name_string())), std::string(view(field.value()))});
+    }
+    webhook.body = std::move(whole.get().body());
+    beast::error_code ignored;
+    webhook.address = stream.socket().remote_endpoint(ignored).address().to_string();
+    const channel::Reply reply = services.hub.webhook(path.substr(0, end), webhook, wall_clock());
+    co_return make_text(request, http::int_to_status(static_cast<unsigned>(reply.status)), reply.body, reply.mime);
 }
 
 /// Reads and forgets what a client is still sending after a refusal, so that it gets to read the answer instead of a reset.
@@ -341,7 +361,8 @@ asio::awaitable<void> serve_http(asio::ip::tcp::socket socket, Services& service
         const Counted busy(services.requests);
         const bool upload = request.method() == http::verb::post && target.substr(0, target.find('?')) == "/upload";
         const std::string origin(header(request, http::field::origin));
-        const bool has_body = !upload && !parser.is_done();
+        const bool hook = target.starts_with("/hooks/");
+        const bool has_body = !upload && !hook && !parser.is_done();
         std::optional<http::message_generator> response;
         try {
             if (upgrade) {
@@ -351,6 +372,8 @@ asio::awaitable<void> serve_http(asio::ip::tcp::socket socket, Services& service
                 auto taken = co_await take_upload(stream, buffer, parser, services);
                 if (fits) allow_origin(taken, origin);
                 response.emplace(std::move(taken));
+            } else if (hook) {
+                response.emplace(co_await take_webhook(stream, buffer, parser, services));
             } else {
                 response.emplace(answer(request, services));
             }

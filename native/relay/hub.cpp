@@ -3,16 +3,16 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "native/relay/customer.h"
 #include "native/relay/limits.h"
 #include "native/relay/log.h"
 #include "native/relay/token.h"
 
 namespace deskbell::relay {
 
-Hub::Hub(Store& store, sandbox::Options options) : store_(store), options_(std::move(options)) {
-    for (const VisitorId id : store_.waiting_visitors()) {
-        if (auto visitor = store_.load_visitor(id)) room(std::move(*visitor));
-    }
+Hub::Hub(Store& store, Desks desks, Outside* outside)
+    : store_(store), desks_(std::move(desks)), outside_(outside), errands_(desks_, outside) {
+    for (const VisitorId id : store_.waiting_visitors()) find_room(id);
 }
 
 void Hub::opened(Connection& connection, Millis) {
@@ -20,13 +20,18 @@ void Hub::opened(Connection& connection, Millis) {
     connections_.insert(&connection);
 }
 
-void Hub::closed(Connection& connection) {
+void Hub::closed(Connection& connection, Millis now) {
     connections_.erase(&connection);
     const auto found = rooms_.find(connection.visitor_);
     if (found == rooms_.end()) return;
     std::erase(found->second.connections, &connection);
-    // A visitor who is gone and for whom nothing is due lives in the store only.
-    if (found->second.connections.empty() && !found->second.deadline) rooms_.erase(found);
+    if (!found->second.connections.empty()) return;
+    try {
+        carry_out(connection.visitor_, found->second.conversation->left(now), now);
+    } catch (const StoreError& error) {
+        log_line("store_failed", {{"visitor", std::to_string(connection.visitor_)}, {"reason", error.what()}});
+    }
+    leave(connection.visitor_);
 }
 
 void Hub::close_all(Closing reason) {
@@ -39,7 +44,7 @@ void Hub::refused(Connection& connection, const FrameError& error) {
     if (error.code == "wrong_type" && !error.client_id.empty()) {
         // It would be as wrong the next time: the client is told not to try again.
         Value failed = Value::object().set("event", "send_failed").set("client_id", error.client_id);
-        connection.send(to_json(failed.set("code", sandbox::bad_message).set("info", error.info)));
+        connection.send(to_json(failed.set("code", channel::bad_message).set("info", error.info)));
     }
     if (++connection.errors_ > most_errors) {
         log_line("socket_closed", {{"visitor", std::to_string(connection.visitor_)}, {"reason", "too many errors"}});
@@ -74,16 +79,25 @@ void Hub::handle(Connection& connection, const HelloFrame& frame, Millis now) {
     if (connection.visitor_ != 0) return refused(connection, FrameError{"unknown_frame", "hello was said already", {}});
     std::optional<Visitor> visitor;
     if (!frame.token.empty()) visitor = store_.find_visitor(token_hash(frame.token));
+    auto desk = visitor && frame.desk.empty() ? find_desk(visitor->at) : std::nullopt;
+    if (!desk) desk = find_desk(frame.desk);
+    if (!desk) {
+        refused(connection, FrameError{"unknown_desk", "this relay has no such desk", {}});
+        return connection.close(Closing::refused);
+    }
     std::string token = frame.token;
-    const bool known = visitor.has_value();
+    // A conversation is at one desk; whoever goes to another is a new visitor there.
+    const bool known = visitor && find_desk(visitor->at) == desk;
     if (!known) {
         token = new_visitor_token();
         Store::Transaction transaction(store_);
         visitor = store_.create_visitor(token_hash(token), now);
+        visitor->at = desks_[*desk].name;
+        store_.save_visitor(*visitor, now);
         transaction.commit();
     }
     const VisitorId id = visitor->id;
-    Room& here = room(std::move(*visitor));
+    Room& here = room(std::move(*visitor), *desk);
     if (here.connections.size() >= static_cast<std::size_t>(most_connections_of_visitor)) {
         refused(connection, FrameError{"too_many", "at most 8 tabs of one visitor", {}});
         connection.close(Closing::later);
@@ -99,19 +113,25 @@ void Hub::handle(Connection& connection, const HelloFrame& frame, Millis now) {
     connection.send(to_json(Value::object().set("welcome", std::move(welcome))));
     // A token that is not known any more has lost its past, so whatever `after` meant is gone too.
     const auto after = frame.after && !known ? std::optional<std::int64_t>(-1) : frame.after;
-    for (std::string& line : conversation.catch_up(after, now)) connection.send(std::move(line));
+    for (std::string& line : conversation.catch_up(after)) connection.send(std::move(line));
+    wake(id, now);
+    Turn turn = conversation.status(now);
+    for (std::string& line : std::exchange(turn.lines, {})) connection.send(std::move(line));
+    carry_out(id, std::move(turn), now);
+    schedule(id);
 }
 
 void Hub::handle(Connection& connection, const SendFrame& frame, Millis now) {
-    Room& here = rooms_.at(connection.visitor_);
+    const VisitorId id = connection.visitor_;
+    Room& here = rooms_.at(id);
     // What is due comes first, so that times and sequence numbers agree.
-    if (here.deadline && *here.deadline <= now) tell(here, here.conversation->advance(now));
+    if (here.deadline && *here.deadline <= now) carry_out(id, here.conversation->advance(now), now);
     SendResult result = here.conversation->send(frame, now);
-    if (result.refused) log_line("message_refused", {{"visitor", std::to_string(connection.visitor_)}, {"client_id", frame.client_id}});
+    if (result.refused) log_line("message_refused", {{"visitor", std::to_string(id)}, {"client_id", frame.client_id}});
     connection.send(std::move(result.answer));
     if (!result.echo.empty()) tell(here, {result.echo}, &connection);
-    tell(here, result.said);
-    schedule(connection.visitor_);
+    carry_out(id, std::move(result.turn), now);
+    schedule(id);
 }
 
 void Hub::handle(Connection& connection, const LoadHistoryFrame& frame, Millis) {
@@ -119,33 +139,37 @@ void Hub::handle(Connection& connection, const LoadHistoryFrame& frame, Millis) 
 }
 
 void Hub::handle(Connection& connection, const MarkReadFrame& frame, Millis now) {
-    rooms_.at(connection.visitor_).conversation->mark_read(frame.upto, now);
+    const VisitorId id = connection.visitor_;
+    carry_out(id, rooms_.at(id).conversation->mark_read(frame.upto, now), now);
+    schedule(id);
 }
 
-void Hub::handle(Connection& connection, const TypingFrame&, Millis now) {
-    rooms_.at(connection.visitor_).conversation->typing(now);
-    schedule(connection.visitor_);
+void Hub::handle(Connection& connection, const TypingFrame& frame, Millis now) {
+    const VisitorId id = connection.visitor_;
+    carry_out(id, rooms_.at(id).conversation->typing(frame.typing, now), now);
+    schedule(id);
 }
 
 tl::expected<void, std::string> Hub::act(const Connection& connection, sandbox::AgentAct act, Value message, Millis now) {
-    const auto found = rooms_.find(connection.visitor_);
+    const VisitorId id = connection.visitor_;
+    const auto found = rooms_.find(id);
     if (found == rooms_.end()) return tl::unexpected<std::string>("nobody is connected");
     Room& here = found->second;
     try {
-        if (here.deadline && *here.deadline <= now) tell(here, here.conversation->advance(now));
-        const auto lines = here.conversation->act(act, std::move(message), now);
-        if (!lines) return tl::unexpected<std::string>(lines.error());
-        tell(here, *lines);
+        if (here.deadline && *here.deadline <= now) carry_out(id, here.conversation->advance(now), now);
+        auto turn = here.conversation->act(act, std::move(message), now);
+        if (!turn) return tl::unexpected<std::string>(turn.error());
+        carry_out(id, std::move(*turn), now);
     } catch (const StoreError& error) {
         return tl::unexpected<std::string>(error.what());
     }
-    schedule(connection.visitor_);
+    schedule(id);
     return {};
 }
 
 const sandbox::Sandbox* Hub::desk_of(const Connection& connection) const {
     const auto found = rooms_.find(connection.visitor_);
-    return found == rooms_.end() ? nullptr : &found->second.conversation->desk();
+    return found == rooms_.end() ? nullptr : found->second.conversation->desk();
 }
 
 void Hub::handle(Connection& connection, const PingFrame&, Millis) {
@@ -153,19 +177,221 @@ void Hub::handle(Connection& connection, const PingFrame&, Millis) {
     connection.send(to_json(Value::object().set("pong", Value::object().set("seq", seq))));
 }
 
-Hub::Room& Hub::room(Visitor visitor) {
+std::optional<std::size_t> Hub::find_desk(std::string_view name) const {
+    if (name.empty()) return 0;
+    for (std::size_t i = 0; i < desks_.size(); ++i) {
+        if (desks_[i].name == name) return i;
+    }
+    return std::nullopt;
+}
+
+Hub::Room& Hub::room(Visitor visitor, std::size_t desk) {
     const VisitorId id = visitor.id;
     Room& here = rooms_[id];
     if (!here.conversation) {
-        here.conversation = std::make_unique<Conversation>(store_, options_, std::move(visitor));
+        here.desk = desk;
+        visitor.at = desks_[desk].name;
+        here.conversation = std::make_unique<Conversation>(store_, *desks_[desk].account, std::move(visitor));
         schedule(id);
     }
     return here;
 }
 
+Hub::Room* Hub::find_room(VisitorId id) {
+    if (const auto found = rooms_.find(id); found != rooms_.end()) return &found->second;
+    auto visitor = store_.load_visitor(id);
+    if (!visitor) return nullptr;
+    const auto desk = find_desk(visitor->at);
+    if (!desk) {
+        log_line("desk_gone", {{"visitor", std::to_string(id)}, {"desk", visitor->at}});
+        return nullptr;
+    }
+    return &room(std::move(*visitor), *desk);
+}
+
+/// What was open when the conversation was last in memory is made again.
+void Hub::wake(VisitorId id, Millis now) {
+    Room& here = rooms_.at(id);
+    if (!here.asleep) return;
+    here.asleep = false;
+    try {
+        carry_out(id, here.conversation->resume(now), now);
+    } catch (...) {
+        here.asleep = true;
+        throw;
+    }
+}
+
+void Hub::carry_out(VisitorId id, Turn turn, Millis now) {
+    Room& here = rooms_.at(id);
+    tell(here, turn.lines);
+    for (const std::string& open : turn.cancel) errands_.cancel(id, open);
+    for (channel::Request& request : turn.requests) errands_.add(here.desk, id, std::move(request), now);
+    for (const channel::SocketOrder& each : turn.socket) order(id, each);
+    if (!turn.routes.empty() && !held_.empty()) routes_are_new_ = true;
+    if (scheduled_ && (!turn.requests.empty() || routes_are_new_)) scheduled_();
+}
+
+void Hub::order(VisitorId id, const channel::SocketOrder& order) {
+    Room& here = rooms_.at(id);
+    using Kind = channel::SocketOrder::Kind;
+    if (order.kind == Kind::send) {
+        if (here.socket != 0 && outside_ != nullptr) outside_->send_socket(here.socket, order.text);
+        return;
+    }
+    if (here.socket != 0) {
+        sockets_.erase(here.socket);
+        if (outside_ != nullptr) outside_->close_socket(here.socket);
+        here.socket = 0;
+    }
+    if (order.kind != Kind::open) return;
+    here.socket = ++last_socket_;
+    sockets_[here.socket] = id;
+    if (outside_ != nullptr) return outside_->open_socket(here.socket, here.desk, order.text);
+    lost_sockets_.push_back(here.socket);
+}
+
+void Hub::answered(const Errand& errand, channel::Response response, Millis now) {
+    auto answer = errands_.take(errand, std::move(response), now);
+    if (answer) {
+        if (Room* here = find_room(answer->visitor)) {
+            here->unstored.push_back(std::move(answer->response));
+            take_answers(answer->visitor, now);
+            leave(answer->visitor);
+        }
+    }
+    deliver_held(now);
+    if (scheduled_) scheduled_();
+}
+
+/// Gives the conversation the answers that have come, in order. One that cannot be stored stays, since its request is not made again.
+void Hub::take_answers(VisitorId id, Millis now) {
+    Room& here = rooms_.at(id);
+    try {
+        wake(id, now);
+        while (!here.unstored.empty()) {
+            carry_out(id, here.conversation->answered(here.unstored.front(), now), now);
+            here.unstored.pop_front();
+        }
+    } catch (const StoreError& error) {
+        here.retry_at = now + store_pause;
+        log_line("store_failed", {{"visitor", std::to_string(id)}, {"reason", error.what()}});
+    }
+}
+
+void Hub::heard(std::uint64_t socket, const channel::SocketNews& news, Millis now) {
+    const auto found = sockets_.find(socket);
+    if (found == sockets_.end()) return;
+    const VisitorId id = found->second;
+    Room& here = rooms_.at(id);
+    if (news.kind == channel::SocketNews::Kind::closed) {
+        sockets_.erase(found);
+        here.socket = 0;
+    }
+    try {
+        carry_out(id, here.conversation->heard(news, now), now);
+    } catch (const StoreError& error) {
+        // A channel reads again what it missed when its socket opens the next time.
+        log_line("store_failed", {{"visitor", std::to_string(id)}, {"reason", error.what()}});
+        if (here.socket != 0) {
+            if (outside_ != nullptr) outside_->close_socket(here.socket);
+            sockets_.erase(here.socket);
+            here.socket = 0;
+        }
+        here.asleep = true;
+    }
+    leave(id);
+}
+
+channel::Reply Hub::webhook(std::string_view desk, const channel::Webhook& webhook, Millis now) {
+    const auto index = desk.empty() ? std::nullopt : find_desk(desk);
+    if (!index) return {404, "application/json", error_frame(FrameError{"unknown_desk", "this relay has no such desk", {}})};
+    channel::WebhookResult result = desks_[*index].account->webhook(webhook, now);
+    for (const std::string& line : result.trouble) {
+        log_line("desk_trouble", {{"desk", desks_[*index].name}, {"address", webhook.address}, {"reason", line}});
+    }
+    try {
+        for (const channel::Routed& item : result.items) {
+            if (deliver(*index, item, now)) continue;
+            if (held_.size() >= most_held) {
+                log_line("webhook_dropped", {{"desk", desks_[*index].name}, {"key", held_.front().item.key}, {"reason", "too many wait"}});
+                held_.pop_front();
+            }
+            held_.push_back({*index, item, now + held_time});
+        }
+        deliver_held(now);
+    } catch (const StoreError& error) {
+        // The desk sends it again; what was delivered is known by its id.
+        log_line("store_failed", {{"desk", desks_[*index].name}, {"reason", error.what()}});
+        return {503, "application/json", error_frame(FrameError{"store_failed", "the relay cannot store anything at the moment", {}})};
+    }
+    if (scheduled_) scheduled_();
+    return std::move(result.reply);
+}
+
+/// Whose conversation an item is for; one that opens by itself is made.
+std::optional<VisitorId> Hub::addressee(std::size_t desk, const channel::Routed& item, Millis now) {
+    const std::string& name = desks_[desk].name;
+    if (const auto found = store_.find_route(name, item.key)) return found;
+    for (const std::string& key : item.or_keys) {
+        if (const auto found = store_.find_route(name, key)) return found;
+    }
+    const auto customer = desks_[desk].account->newcomer(item);
+    if (!customer) return std::nullopt;
+    Store::Transaction transaction(store_);
+    Visitor visitor = store_.create_visitor({}, now);
+    visitor.at = name;
+    visitor.lang = customer->lang;
+    visitor.customer = keep_customer(*customer);
+    store_.save_visitor(visitor, now);
+    store_.add_route(name, item.key, visitor.id);
+    transaction.commit();
+    return visitor.id;
+}
+
+/// False when nobody has the item's key.
+bool Hub::deliver(std::size_t desk, const channel::Routed& item, Millis now) {
+    const auto id = addressee(desk, item, now);
+    Room* here = id ? find_room(*id) : nullptr;
+    if (here == nullptr) return false;
+    wake(*id, now);
+    carry_out(*id, here->conversation->delivered(item.item, DeliveryId{desks_[desk].name, item.id}, now), now);
+    leave(*id);
+    return true;
+}
+
+void Hub::deliver_held(Millis now) {
+    while (std::exchange(routes_are_new_, false)) {
+        std::deque<Held> waiting = std::exchange(held_, {});
+        try {
+            for (; !waiting.empty(); waiting.pop_front()) {
+                if (!deliver(waiting.front().desk, waiting.front().item, now)) held_.push_back(waiting.front());
+            }
+        } catch (const StoreError& error) {
+            log_line("store_failed", {{"reason", error.what()}});
+            held_.insert(held_.end(), waiting.begin(), waiting.end());
+        }
+    }
+    while (!held_.empty() && held_.front().until <= now) {
+        log_line("webhook_dropped",
+                 {{"desk", desks_[held_.front().desk].name}, {"key", held_.front().item.key}, {"reason", "no conversation has this key"}});
+        held_.pop_front();
+    }
+}
+
+void Hub::leave(VisitorId id) {
+    schedule(id);
+    const Room& here = rooms_.at(id);
+    // A visitor who is gone and for whom nothing is due lives in the store only.
+    if (here.connections.empty() && !here.deadline && !here.conversation->is_busy() && here.unstored.empty()) rooms_.erase(id);
+}
+
 void Hub::schedule(VisitorId id) {
     Room& here = rooms_.at(id);
-    const auto deadline = here.conversation->deadline();
+    auto deadline = here.conversation->deadline();
+    // What was open when the relay stopped is made again as soon as somebody says what time it is.
+    if (here.asleep && here.conversation->visitor().open) deadline = 0;
+    if (!here.unstored.empty()) deadline = here.retry_at;
     if (deadline == here.deadline) return;
     if (here.deadline) deadlines_.erase({*here.deadline, id});
     if (deadline) deadlines_.insert({*deadline, id});
@@ -182,27 +408,43 @@ void Hub::tell(const Room& here, const std::vector<std::string>& lines, const Co
 }
 
 std::optional<Millis> Hub::next_deadline() const {
-    if (deadlines_.empty()) return std::nullopt;
-    return deadlines_.begin()->first;
+    std::optional<Millis> next = errands_.next_deadline();
+    if (!deadlines_.empty()) take_sooner(next, deadlines_.begin()->first);
+    if (!held_.empty()) take_sooner(next, held_.front().until);
+    if (!lost_sockets_.empty() || routes_are_new_) next = 0;
+    return next;
+}
+
+/// What is due for one conversation.
+void Hub::work(VisitorId id, Millis now) {
+    try {
+        wake(id, now);
+        take_answers(id, now);
+        carry_out(id, rooms_.at(id).conversation->advance(now), now);
+        leave(id);
+    } catch (const StoreError& error) {
+        log_line("store_failed", {{"visitor", std::to_string(id)}, {"reason", error.what()}});
+        // Tried again in a while; the saved state still wants the same.
+        Room& here = rooms_.at(id);
+        if (here.deadline) deadlines_.erase({*here.deadline, id});
+        here.deadline = now + store_pause;
+        deadlines_.insert({*here.deadline, id});
+    }
 }
 
 void Hub::advance(Millis now) {
-    while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
-        const VisitorId id = deadlines_.begin()->second;
-        Room& here = rooms_.at(id);
-        try {
-            tell(here, here.conversation->advance(now));
-            schedule(id);
-        } catch (const StoreError& error) {
-            log_line("store_failed", {{"visitor", std::to_string(id)}, {"reason", error.what()}});
-            // Tried again in a while; the saved state still wants the same.
-            deadlines_.erase({*here.deadline, id});
-            here.deadline = now + 10 * millis_per_second;
-            deadlines_.insert({*here.deadline, id});
-            continue;
+    for (Errands::Answer& failed : errands_.advance(now)) {
+        if (Room* here = find_room(failed.visitor)) {
+            here->unstored.push_back(std::move(failed.response));
+            take_answers(failed.visitor, now);
+            leave(failed.visitor);
         }
-        if (here.connections.empty() && !here.deadline) rooms_.erase(id);
     }
+    for (const std::uint64_t socket : std::exchange(lost_sockets_, {})) {
+        heard(socket, channel::SocketNews{channel::SocketNews::Kind::closed, "this host has no network"}, now);
+    }
+    deliver_held(now);
+    while (!deadlines_.empty() && deadlines_.begin()->first <= now) work(deadlines_.begin()->second, now);
 }
 
 VisitorId Hub::visitor_of(std::string_view token) {

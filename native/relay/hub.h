@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <set>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "native/relay/conversation.h"
+#include "native/relay/errands.h"
 #include "native/relay/rate_limit.h"
 
 namespace deskbell::relay {
@@ -33,23 +35,34 @@ class Connection {
     RateLimit rate_{0, 0};
 };
 
-/// Everything between the sockets and the conversations: who is connected, whose tabs they are, limits, deadlines. It reads no clock and opens
-/// no socket, so it is tested without either.
+/// Everything between the sockets and the conversations, and between the conversations and their desks: who is connected, whose tabs they are, limits,
+/// deadlines, whose answer or webhook it is. It reads no clock and opens no socket, so it is tested without either.
 class Hub {
   public:
-    Hub(Store& store, sandbox::Options options);
+    /// There is one desk at least. The store and the outside outlive the hub; without an outside no desk is reached.
+    Hub(Store& store, Desks desks, Outside* outside = nullptr);
+    /// The sandbox alone.
+    Hub(Store& store, sandbox::Options options) : Hub(store, sandbox_only(std::move(options))) {}
 
     void opened(Connection& connection, Millis now);
     void received(Connection& connection, std::string_view text, Millis now);
     /// A frame that was refused before it could be read whole.
     void refused(Connection& connection, const FrameError& error);
-    void closed(Connection& connection);
+    void closed(Connection& connection, Millis now);
     int connection_count() const { return static_cast<int>(connections_.size()); }
     void close_all(Closing reason);
 
     /// When advance() has something to do.
     std::optional<Millis> next_deadline() const;
     void advance(Millis now);
+
+    /// From the outside: an answer or a piece of one, news of a socket, a request of a desk to `/hooks/<desk>/…`.
+    void answered(const Errand& errand, channel::Response response, Millis now);
+    void heard(std::uint64_t socket, const channel::SocketNews& news, Millis now);
+    channel::Reply webhook(std::string_view desk, const channel::Webhook& webhook, Millis now);
+    /// Adds the secrets of an errand's account, right before a try.
+    void authorise(const Errand& errand, channel::Request& request) const { errands_.authorise(errand, request); }
+    const Desks& desks() const { return desks_; }
 
     /// Does what a person does who plays the agent of this connection's visitor. Errors: why the desk does not do it.
     tl::expected<void, std::string> act(const Connection& connection, sandbox::AgentAct act, Value message, Millis now);
@@ -65,8 +78,19 @@ class Hub {
   private:
     struct Room {
         std::unique_ptr<Conversation> conversation;
+        std::size_t desk = 0;
         std::vector<Connection*> connections;
         std::optional<Millis> deadline;
+        bool asleep = true;                      ///< resume() has to be called
+        std::uint64_t socket = 0;                ///< of the channel; 0: none
+        std::deque<channel::Response> unstored;  ///< answers that the store did not take yet
+        Millis retry_at = 0;                     ///< when they are tried again
+    };
+    /// A webhook's item whose conversation is not known yet: the answer that names it may still be on its way.
+    struct Held {
+        std::size_t desk = 0;
+        channel::Routed item;
+        Millis until = 0;
     };
 
     void handle(Connection& connection, const HelloFrame& frame, Millis now);
@@ -75,12 +99,33 @@ class Hub {
     void handle(Connection& connection, const MarkReadFrame& frame, Millis now);
     void handle(Connection& connection, const TypingFrame& frame, Millis now);
     void handle(Connection& connection, const PingFrame& frame, Millis now);
-    Room& room(Visitor visitor);
+    std::optional<std::size_t> find_desk(std::string_view name) const;
+    Room& room(Visitor visitor, std::size_t desk);
+    /// The visitor's room, opened when it has to be; nullptr when there is no such visitor or its desk is not configured any more.
+    Room* find_room(VisitorId id);
+    void wake(VisitorId id, Millis now);
     void schedule(VisitorId id);
+    /// Schedules, and closes the room when nobody is there and nothing is due.
+    void leave(VisitorId id);
     void tell(const Room& room, const std::vector<std::string>& lines, const Connection* except = nullptr);
+    /// Does what a turn has led to.
+    void carry_out(VisitorId id, Turn turn, Millis now);
+    void order(VisitorId id, const channel::SocketOrder& order);
+    void work(VisitorId id, Millis now);
+    void take_answers(VisitorId id, Millis now);
+    bool deliver(std::size_t desk, const channel::Routed& item, Millis now);
+    std::optional<VisitorId> addressee(std::size_t desk, const channel::Routed& item, Millis now);
+    void deliver_held(Millis now);
 
     Store& store_;
-    sandbox::Options options_;
+    Desks desks_;
+    Outside* outside_;
+    Errands errands_;
+    std::unordered_map<std::uint64_t, VisitorId> sockets_;
+    std::uint64_t last_socket_ = 0;
+    std::vector<std::uint64_t> lost_sockets_;  ///< opened without an outside; told at the next advance()
+    std::deque<Held> held_;
+    bool routes_are_new_ = false;
     std::set<Connection*> connections_;
     std::unordered_map<VisitorId, Room> rooms_;
     std::set<std::pair<Millis, VisitorId>> deadlines_;

@@ -13,12 +13,12 @@ inline constexpr std::size_t largest_frame = 64u << 10;  ///< bytes of one WebSo
 inline constexpr std::size_t largest_discarded =
     8u << 20;  ///< bytes of one over-long message that are read and thrown away before the socket closes
 inline constexpr std::size_t largest_upload = 20u << 20;  ///< bytes of one file (the browser SDK's image limit)
+inline constexpr std::size_t largest_webhook = 1u << 20;  ///< bytes of one request of a desk
 inline constexpr std::size_t largest_unsent = 4u << 20;   ///< bytes waiting for one slow client before it is dropped
 inline constexpr std::size_t largest_client_id = 128;     ///< bytes
 inline constexpr std::size_t largest_file_name = 120;     ///< bytes
 inline constexpr std::size_t largest_range = 1u << 20;    ///< bytes of one partial answer; a player asks for the rest
 
-inline constexpr int most_connections = 1024;          ///< sockets in all, HTTP and WebSocket
 inline constexpr int most_connections_of_visitor = 8;  ///< tabs of one visitor
 inline constexpr int most_uploads_at_once = 8;
 inline constexpr std::int64_t most_upload_bytes_of_visitor = 200ll << 20;
@@ -28,6 +28,12 @@ inline constexpr int usual_history = 30;
 inline constexpr int most_replayed = 500;      ///< events; a client further behind gets a gap and loads the history
 inline constexpr int most_kept_events = 2000;  ///< of one visitor; older ones are forgotten (their messages stay)
 inline constexpr int most_kept_answers = 500;  ///< client ids remembered of one visitor's online-only messages
+
+inline constexpr Millis longest_token_wait = 2 * millis_per_minute;  ///< of a request, for its account's access token
+inline constexpr Millis store_pause = 10 * millis_per_second;        ///< until what could not be stored is tried again
+inline constexpr std::size_t most_held = 1000;                       ///< webhook items whose conversation is not known yet
+inline constexpr Millis held_time = 30 * millis_per_second;          ///< for each of them
+inline constexpr Millis delivery_memory = 3 * millis_per_day;        ///< how long a webhook's id is known; no desk repeats one for longer
 
 inline constexpr double frames_per_second = 10;  ///< of one socket, in the long run
 inline constexpr double frames_at_once = 40;

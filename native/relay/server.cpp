@@ -14,7 +14,11 @@
 
 #include "native/relay/limits.h"
 #include "native/relay/log.h"
+#include "native/relay/net/network.h"
+#include "native/relay/openssl_crypto.h"
+#include "native/relay/relay_words.h"
 #include "native/relay/sessions.h"
+#include "native/relay/sqlite_store.h"
 
 namespace deskbell::relay {
 namespace {
@@ -67,7 +71,7 @@ asio::awaitable<void> accept(tcp::acceptor& acceptor, Services& services) {
             co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
             continue;
         }
-        if (services.sockets >= most_connections) {
+        if (services.sockets >= services.config.most_connections) {
             log_line("too_many_sockets");
             continue;
         }
@@ -90,6 +94,18 @@ asio::awaitable<void> stop(asio::io_context& context, tcp::acceptor& acceptor, S
     context.stop();
 }
 
+/// Does something when a scope is left, by whatever way.
+class Finally {
+  public:
+    explicit Finally(std::function<void()> action) : action_(std::move(action)) {}
+    ~Finally() { action_(); }
+    Finally(const Finally&) = delete;
+    Finally& operator=(const Finally&) = delete;
+
+  private:
+    std::function<void()> action_;
+};
+
 /// Opens the acceptor; the reason when it cannot.
 error_code listen(tcp::acceptor& acceptor, asio::io_context& context, const Config& config) {
     error_code error;
@@ -102,6 +118,19 @@ error_code listen(tcp::acceptor& acceptor, asio::io_context& context, const Conf
     if (!error) acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
     return error;
+}
+
+/// The configured desks; their addresses are added to the reach. Throws what is wrong, which a checked configuration is not.
+Desks make_desks(const Config& config, const DeskSurroundings& around, Reach& reach) {
+    if (config.desks.empty()) return sandbox_only({around.public_url + "/sandbox/", around.speed});
+    Desks desks;
+    for (const ConfiguredDesk& each : config.desks) {
+        auto account = each.plan->make(around);
+        if (!account) throw std::runtime_error("desk " + each.name + ": " + account.error());
+        for (const std::string& base : each.plan->bases()) (void)reach.add(base);
+        desks.push_back({each.name, std::move(*account)});
+    }
+    return desks;
 }
 
 std::string address_of(const Config& config, const tcp::acceptor& acceptor) {
@@ -118,22 +147,32 @@ Millis wall_clock() {
 
 int serve(Config config) {
     try {
-        std::filesystem::create_directories(config.data / "uploads");
-        Store store(config.data / "deskbell.sqlite3");
+        std::filesystem::create_directories(config.data);
+        SqliteStore store(config.data / "deskbell.sqlite3");
+        Uploads uploads(store, config.data / "uploads");
         const SandboxFiles sandbox_files;
         // These outlive the loop: sockets that are still open say goodbye to them when the loop is torn down.
         std::optional<Hub> hub;
         std::optional<Services> services;
+        const OpensslCrypto crypto;
+        const RelayWords words;
+        Reach reach;
+        std::optional<Network> network;
         asio::io_context context(1);
+        // Its connections go before the loop that they belong to.
+        const Finally disconnect([&network] { network.reset(); });
         tcp::acceptor acceptor(context);
         if (const error_code error = listen(acceptor, context, config)) {
-            std::fprintf(stderr, "Deskbell cannot listen on %s port %u: %s\n", config.host.c_str(), config.port, error.message().c_str());
+            std::fprintf(stderr, "Deskbell cannot listen on %s port %d: %s\n", config.host.c_str(), static_cast<int>(config.port),
+                         error.message().c_str());
             return 1;
         }
         const std::string address = address_of(config, acceptor);
         if (config.public_url.empty()) config.public_url = address;
-        hub.emplace(store, sandbox::Options{config.public_url + "/sandbox/", config.speed});
-        services.emplace(Services{config, store, *hub, sandbox_files});
+        network.emplace(context, reach, uploads, Network::Options{config.ca_file, config.public_url});
+        hub.emplace(store, make_desks(config, {crypto, words, config.public_url, config.speed}, reach), &*network);
+        network->connect(*hub);
+        services.emplace(Services{config, store, *hub, uploads, sandbox_files});
         const Ticker ticker(context, *hub);
         asio::signal_set signals(context, SIGINT, SIGTERM);
         signals.async_wait([&](error_code error, int) {

@@ -5,6 +5,7 @@
 #include "native/relay/config.h"
 #include "native/relay/hub.h"
 #include "native/relay/sandbox_files.h"
+#include "native/relay/uploads.h"
 
 namespace deskbell::relay {
 
@@ -14,9 +15,10 @@ struct Services {
     const Config& config;
     Store& store;
     Hub& hub;
+    Uploads& uploads;
     const SandboxFiles& sandbox_files;
-    int sockets = 0;   ///< open ones, of either kind
-    int uploads = 0;   ///< under way
+    int sockets = 0;  ///< open ones, of either kind
+    int uploads_under_way = 0;
     int requests = 0;  ///< being answered
     bool stopping = false;
 };

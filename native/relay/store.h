@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -9,9 +8,6 @@
 #include <vector>
 
 #include "core/base/time.h"
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace deskbell::relay {
 
@@ -32,6 +28,9 @@ struct Visitor {
     std::string lang;
     std::string desk;                ///< the state of the visitor's channel (JSON), empty before the first message
     std::optional<Millis> deadline;  ///< when the channel wants to go on by itself
+    std::string at;        ///< the name of the desk in the configuration; empty: the first one (of relays that knew one desk only)
+    std::string customer;  ///< who it is, where the relay did not make the id up (JSON, customer.h); empty: an anonymous visitor
+    bool open = false;     ///< a request or a socket of the channel is open: somebody has to go on with it after a restart
 };
 
 struct StoredMessage {
@@ -50,6 +49,12 @@ struct StoredEvent {
     std::string message;  ///< the id
 };
 
+/// Names one webhook delivery of a desk, so that a repeated one does nothing.
+struct DeliveryId {
+    std::string at;  ///< the desk's name
+    std::string id;
+};
+
 struct StoredUpload {
     std::string id;
     VisitorId visitor = 0;
@@ -58,69 +63,72 @@ struct StoredUpload {
     std::int64_t size = 0;
 };
 
-/// The relay's memory: one SQLite file in WAL mode, every statement prepared once. `synchronous=FULL`: what was answered with `sent` survives
-/// a power cut. Calls run on the relay's only thread; a commit costs one fsync.
+/// The relay's memory. Calls run on the relay's only thread; what was committed survives a power cut.
 class Store {
   public:
-    /// Opens or creates the file. Throws StoreError, also for a file of another version.
-    explicit Store(const std::filesystem::path& file);
-    ~Store();
-    Store(const Store&) = delete;
-    Store& operator=(const Store&) = delete;
+    virtual ~Store() = default;
 
     /// Everything between begin and commit happens, or nothing does.
     class Transaction {
       public:
-        explicit Transaction(Store& store);
-        ~Transaction();
+        explicit Transaction(Store& store) : store_(store) { store_.begin(); }
+        ~Transaction() {
+            if (open_) store_.roll_back();
+        }
         Transaction(const Transaction&) = delete;
         Transaction& operator=(const Transaction&) = delete;
-        void commit();
+        void commit() {
+            store_.commit();
+            open_ = false;
+        }
 
       private:
         Store& store_;
         bool open_ = true;
     };
 
-    Visitor create_visitor(std::string_view token_hash, Millis now);
-    std::optional<Visitor> find_visitor(std::string_view token_hash);
-    std::optional<Visitor> load_visitor(VisitorId id);
-    void save_visitor(const Visitor& visitor, Millis now);
-    /// Visitors whose channel has a deadline, for a restart.
-    std::vector<VisitorId> waiting_visitors();
+    /// A visitor without a past. `token_hash` may be empty: nobody can come back as this visitor by a stored token.
+    virtual Visitor create_visitor(std::string_view token_hash, Millis now) = 0;
+    virtual std::optional<Visitor> find_visitor(std::string_view token_hash) = 0;
+    virtual std::optional<Visitor> load_visitor(VisitorId id) = 0;
+    virtual void save_visitor(const Visitor& visitor, Millis now) = 0;
+    /// Visitors whose channel has a deadline or something open, for a restart.
+    virtual std::vector<VisitorId> waiting_visitors() = 0;
 
-    void add_message(VisitorId visitor, const StoredMessage& message);
-    void replace_body(VisitorId visitor, std::string_view id, std::string_view body);
-    std::optional<StoredMessage> find_message(VisitorId visitor, std::string_view id);
-    std::optional<StoredMessage> find_sent(VisitorId visitor, std::string_view client_id);
+    virtual void add_message(VisitorId visitor, const StoredMessage& message) = 0;
+    virtual void replace_body(VisitorId visitor, std::string_view id, std::string_view body) = 0;
+    virtual std::optional<StoredMessage> find_message(VisitorId visitor, std::string_view id) = 0;
+    virtual std::optional<StoredMessage> find_sent(VisitorId visitor, std::string_view client_id) = 0;
     /// Up to `limit` messages before a sequence, newest first.
-    std::vector<StoredMessage> messages_before(VisitorId visitor, std::int64_t sequence, int limit);
+    virtual std::vector<StoredMessage> messages_before(VisitorId visitor, std::int64_t sequence, int limit) = 0;
 
     /// Appends an event. A later change of the same message takes the place of an earlier one, as the replay shows the newest text anyway.
-    void add_event(VisitorId visitor, const StoredEvent& event);
-    std::vector<StoredEvent> events_after(VisitorId visitor, std::int64_t seq, int limit);
+    virtual void add_event(VisitorId visitor, const StoredEvent& event) = 0;
+    virtual std::vector<StoredEvent> events_after(VisitorId visitor, std::int64_t seq, int limit) = 0;
     /// Forgets the events up to a seq.
-    void forget_events(VisitorId visitor, std::int64_t upto);
+    virtual void forget_events(VisitorId visitor, std::int64_t upto) = 0;
 
     /// The answer to an online-only message, which is not stored itself.
-    void add_answer(VisitorId visitor, std::string_view client_id, std::string_view answer);
-    std::optional<std::string> find_answer(VisitorId visitor, std::string_view client_id);
+    virtual void add_answer(VisitorId visitor, std::string_view client_id, std::string_view answer) = 0;
+    virtual std::optional<std::string> find_answer(VisitorId visitor, std::string_view client_id) = 0;
 
-    void add_upload(const StoredUpload& upload, Millis now);
-    std::optional<StoredUpload> find_upload(std::string_view id);
-    std::int64_t upload_bytes(VisitorId visitor);
+    /// By which key a desk's webhooks name a visitor's conversation. A key that is given again belongs to the last visitor.
+    virtual void add_route(std::string_view at, std::string_view key, VisitorId visitor) = 0;
+    virtual std::optional<VisitorId> find_route(std::string_view at, std::string_view key) = 0;
+    /// Remembers a delivery for at least `delivery_memory`; false when it was known already.
+    virtual bool add_delivery(const DeliveryId& delivery, Millis now) = 0;
 
-    /// Moves the write-ahead log into the file; for a clean stop.
-    void checkpoint();
+    virtual void add_upload(const StoredUpload& upload, Millis now) = 0;
+    virtual std::optional<StoredUpload> find_upload(std::string_view id) = 0;
+    virtual std::int64_t upload_bytes(VisitorId visitor) = 0;
 
-  private:
-    class Query;
-    enum class Statement : int;
+    /// Brings the files into the shape that a clean stop leaves.
+    virtual void checkpoint() = 0;
 
-    void execute(const char* sql);
-
-    sqlite3* database_ = nullptr;
-    std::vector<sqlite3_stmt*> statements_;
+  protected:
+    virtual void begin() = 0;
+    virtual void commit() = 0;
+    virtual void roll_back() noexcept = 0;
 };
 
 }  // namespace deskbell::relay

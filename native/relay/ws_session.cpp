@@ -69,7 +69,7 @@ class WsSession final : public Connection, public std::enable_shared_from_this<W
     /// Tells the hub that the socket is gone, also when the server is torn down around the loop.
     struct Leave {
         WsSession& session;
-        ~Leave() { session.services_.hub.closed(session); }
+        ~Leave() { session.services_.hub.closed(session, wall_clock()); }
     };
 
     void take(const beast::flat_buffer& buffer, bool too_long) {

@@ -101,7 +101,7 @@ void World::connect() {
 void World::close_socket(const std::shared_ptr<Socket>& socket) {
     if (!socket->open) return;
     socket->open = false;
-    hub_->closed(*socket);
+    hub_->closed(*socket, now_);
 }
 
 void World::break_connection(std::size_t kept_up, std::size_t kept_down) {

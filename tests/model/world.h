@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "native/relay/sqlite_store.h"
 #include "tests/model/step.h"
 #include "tests/model/tab.h"
 
@@ -61,7 +62,7 @@ class World {
     Millis clock_error_ = 0;
     Millis latency_ = 20;
     bool online_ = true;
-    std::optional<relay::Store> store_;
+    std::optional<relay::SqliteStore> store_;
     std::optional<relay::Hub> hub_;
     BrowserStorage storage_;
     std::optional<Tab> tab_;

@@ -86,7 +86,9 @@ test('the sandbox’s picture is a picture', async (t) => {
 test('an upload is kept, served safely, and only with a token', async (t) => {
     const relay = await startRelay(t);
     const client = await Client.hello(relay);
+    // What a file is, its bytes tell: the signature and the header chunk of a PNG.
     const bytes = Buffer.from(Array.from({ length: 5000 }, (_, i) => i % 251));
+    bytes.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x20\0\0\0\x10', 'latin1');
     const done = await upload(relay, client.token, 'my photo é.png', 'image/png', bytes);
     assert.equal(done.status, 201);
     const { url } = JSON.parse(done.body);
@@ -100,6 +102,9 @@ test('an upload is kept, served safely, and only with a token', async (t) => {
     const part = await raw(relay, url, { headers: { Range: 'bytes=10-19' } });
     assert.deepEqual([part.status, part.headers['content-range'], part.body], [206, 'bytes 10-19/5000', bytes.subarray(10, 20)]);
     assert.equal((await raw(relay, url, { headers: { Range: 'bytes=9000-' } })).status, 416);
+    const disguised = await upload(relay, client.token, 'x.png', 'image/png', '<script>alert(1)</script>');
+    const shown = await raw(relay, JSON.parse(disguised.body).url);
+    assert.deepEqual([shown.headers['content-type'], shown.headers['content-disposition'].split(';')[0]], ['application/octet-stream', 'attachment']);
     const page = await upload(relay, client.token, '../../x.html', 'text/html; charset=utf-8', '<script>alert(1)</script>');
     const served = await raw(relay, JSON.parse(page.body).url);
     assert.ok(served.headers['content-disposition'].startsWith('attachment;'));

@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/protocol/message.h"
 #include "native/relay/limits.h"
+#include "native/relay/sqlite_store.h"
 
 namespace deskbell::relay {
 namespace {
@@ -40,7 +41,7 @@ class FakeSocket final : public Connection {
 /// A relay without sockets, its database in a file that lives as long as the test.
 struct World {
     fs::path file = fs::temp_directory_path() / ("deskbell-hub-" + std::to_string(::getpid()) + ".sqlite3");
-    std::optional<Store> store;
+    std::optional<SqliteStore> store;
     std::optional<Hub> hub;
     Millis now = 1765000000000;
 
@@ -225,7 +226,7 @@ TEST_CASE("a reconnect replays what came later, and nothing twice") {
     FakeSocket first;
     world.connect(first);
     world.say(first, "c1", "opening hours");
-    world.hub->closed(first);
+    world.hub->closed(first, world.now);
     world.wait(2000);
     FakeSocket second;
     world.connect(second, token_of(first), 1);
@@ -248,7 +249,7 @@ TEST_CASE("a replay shows a finished stream whole, with one change") {
     FakeSocket first;
     world.connect(first);
     world.say(first, "c1", "stream");
-    world.hub->closed(first);
+    world.hub->closed(first, world.now);
     world.wait(10000);
     FakeSocket second;
     world.connect(second, token_of(first), 0);
@@ -277,7 +278,7 @@ TEST_CASE("events that were forgotten are a gap, and their messages stay") {
     world.say(first, "c1", "hello");
     world.wait(2000);
     auto row = *world.store->load_visitor(visitor);
-    world.hub->closed(first);
+    world.hub->closed(first, world.now);
     row.forgotten = 2;
     world.store->forget_events(visitor, 2);
     world.store->save_visitor(row, world.now);
@@ -343,7 +344,7 @@ TEST_CASE("a restart keeps the history, the tokens and what is under way") {
     world.connect(first);
     world.say(first, "c1", "human");
     world.wait(1000);
-    world.hub->closed(first);
+    world.hub->closed(first, world.now);
     world.stop();
     world.start();
     REQUIRE(world.hub->next_deadline());
@@ -406,7 +407,7 @@ TEST_CASE("a visitor has at most eight tabs") {
     world.connect(ninth, token_of(*sockets.front()));
     CHECK(ninth.error() == "too_many");
     CHECK(ninth.closed == Closing::later);
-    world.hub->closed(*sockets.back());
+    world.hub->closed(*sockets.back(), world.now);
     FakeSocket again;
     world.connect(again, token_of(*sockets.front()));
     CHECK_FALSE(again.closed);
@@ -428,8 +429,8 @@ TEST_CASE("a revoked message leaves no text behind") {
 TEST_CASE("a database opens again, and a folder is none") {
     World world;
     world.stop();
-    CHECK_NOTHROW(Store{world.file});
-    CHECK_THROWS_AS(Store{fs::temp_directory_path()}, StoreError);
+    CHECK_NOTHROW(SqliteStore{world.file});
+    CHECK_THROWS_AS(SqliteStore{fs::temp_directory_path()}, StoreError);
 }
 
 }  // namespace deskbell::relay

@@ -1,4 +1,4 @@
-#include "native/relay/store.h"
+#include "native/relay/sqlite_store.h"
 
 #include <sqlite3.h>
 
@@ -9,9 +9,8 @@
 namespace deskbell::relay {
 namespace {
 
-constexpr int schema_version = 1;
-
-constexpr const char* schema = R"sql(
+/// What brings a file from one version to the next, beginning with an empty one.
+constexpr const char* first_schema = R"sql(
 CREATE TABLE visitor (
     id INTEGER PRIMARY KEY, created INTEGER NOT NULL, seen INTEGER NOT NULL, lang TEXT NOT NULL,
     seq INTEGER NOT NULL, forgotten INTEGER NOT NULL, desk_read INTEGER NOT NULL, visitor_read INTEGER NOT NULL,
@@ -36,13 +35,27 @@ CREATE TABLE upload (
 CREATE INDEX upload_visitor ON upload (visitor);
 )sql";
 
-#define VISITOR_COLUMNS "id, seq, forgotten, desk_read, visitor_read, lang, desk, deadline"
+/// Several desks: whose conversation it is, how webhooks find it, which of them were seen.
+constexpr const char* desks_schema = R"sql(
+ALTER TABLE visitor ADD COLUMN at TEXT NOT NULL DEFAULT '';
+ALTER TABLE visitor ADD COLUMN customer TEXT NOT NULL DEFAULT '';
+ALTER TABLE visitor ADD COLUMN open INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX visitor_open ON visitor (id) WHERE open = 1;
+CREATE TABLE route (at TEXT NOT NULL, key TEXT NOT NULL, visitor INTEGER NOT NULL REFERENCES visitor, PRIMARY KEY (at, key)) WITHOUT ROWID;
+CREATE INDEX route_visitor ON route (visitor);
+CREATE TABLE delivery (at TEXT NOT NULL, id TEXT NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY (at, id)) WITHOUT ROWID;
+CREATE INDEX delivery_seen ON delivery (seen);
+)sql";
+
+constexpr std::array schema_steps = {first_schema, desks_schema};
+
+#define VISITOR_COLUMNS "id, seq, forgotten, desk_read, visitor_read, lang, desk, deadline, at, customer, open"
 #define MESSAGE_COLUMNS "sequence, id, client_id, body"
 
 }  // namespace
 
 /// One entry a prepared statement; the SQL of each is in the table below, in this order.
-enum class Store::Statement : int {
+enum class SqliteStore::Statement : int {
     create_visitor,
     create_token,
     find_visitor,
@@ -61,6 +74,10 @@ enum class Store::Statement : int {
     add_answer,
     prune_answers,
     find_answer,
+    add_route,
+    find_route,
+    add_delivery,
+    forget_deliveries,
     add_upload,
     find_upload,
     upload_bytes,
@@ -74,9 +91,9 @@ constexpr std::array statement_texts = {
     "INSERT INTO token (hash, visitor, created) VALUES (?1, ?2, ?3)",
     "SELECT " VISITOR_COLUMNS " FROM visitor WHERE id = (SELECT visitor FROM token WHERE hash = ?1)",
     "SELECT " VISITOR_COLUMNS " FROM visitor WHERE id = ?1",
-    "UPDATE visitor SET seq = ?2, forgotten = ?3, desk_read = ?4, visitor_read = ?5, lang = ?6, desk = ?7, deadline = ?8, seen = ?9 WHERE "
-    "id = ?1",
-    "SELECT id FROM visitor WHERE deadline IS NOT NULL",
+    "UPDATE visitor SET seq = ?2, forgotten = ?3, desk_read = ?4, visitor_read = ?5, lang = ?6, desk = ?7, deadline = ?8, at = ?9, "
+    "customer = ?10, open = ?11, seen = ?12 WHERE id = ?1",
+    "SELECT id FROM visitor WHERE deadline IS NOT NULL OR open = 1",
     "INSERT INTO message (visitor, sequence, id, client_id, body) VALUES (?1, ?2, ?3, ?4, ?5)",
     "UPDATE message SET body = ?3 WHERE visitor = ?1 AND id = ?2",
     "SELECT " MESSAGE_COLUMNS " FROM message WHERE visitor = ?1 AND id = ?2",
@@ -90,6 +107,10 @@ constexpr std::array statement_texts = {
     "DELETE FROM answer WHERE visitor = ?1 AND number <= (SELECT number FROM answer WHERE visitor = ?1 ORDER BY number DESC LIMIT 1 OFFSET "
     "?2)",
     "SELECT body FROM answer WHERE visitor = ?1 AND client_id = ?2",
+    "INSERT OR REPLACE INTO route (at, key, visitor) VALUES (?1, ?2, ?3)",
+    "SELECT visitor FROM route WHERE at = ?1 AND key = ?2",
+    "INSERT OR IGNORE INTO delivery (at, id, seen) VALUES (?1, ?2, ?3)",
+    "DELETE FROM delivery WHERE seen < ?1",
     "INSERT INTO upload (id, visitor, name, mime, size, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     "SELECT id, visitor, name, mime, size FROM upload WHERE id = ?1",
     "SELECT coalesce(sum(size), 0) FROM upload WHERE visitor = ?1",
@@ -98,9 +119,9 @@ constexpr std::array statement_texts = {
 }  // namespace
 
 /// A prepared statement in use: binds from the left, reads columns, and is ready for the next use when it goes out of scope.
-class Store::Query {
+class SqliteStore::Query {
   public:
-    Query(Store& store, Statement statement)
+    Query(SqliteStore& store, Statement statement)
         : database_(store.database_), statement_(store.statements_[static_cast<std::size_t>(statement)]) {}
     ~Query() {
         sqlite3_reset(statement_);
@@ -137,7 +158,7 @@ class Store::Query {
     }
 
     Visitor visitor() {
-        Visitor out{number(0), number(1), number(2), number(3), number(4), text(5), text(6), {}};
+        Visitor out{number(0), number(1), number(2), number(3), number(4), text(5), text(6), {}, text(8), text(9), number(10) != 0};
         if (!is_null(7)) out.deadline = number(7);
         return out;
     }
@@ -154,7 +175,7 @@ class Store::Query {
     int bound_ = 0;
 };
 
-Store::Store(const std::filesystem::path& file) {
+SqliteStore::SqliteStore(const std::filesystem::path& file) {
     static_assert(statement_texts.size() == static_cast<std::size_t>(Statement::count));
     const int opened = sqlite3_open_v2(file.c_str(), &database_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     const auto give_up = [this](const std::string& reason) {
@@ -164,19 +185,7 @@ Store::Store(const std::filesystem::path& file) {
     if (opened != SQLITE_OK) give_up(sqlite3_errstr(opened));
     try {
         execute("PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-        sqlite3_stmt* version = nullptr;
-        sqlite3_prepare_v2(database_, "PRAGMA user_version", -1, &version, nullptr);
-        sqlite3_step(version);
-        const int found = sqlite3_column_int(version, 0);
-        sqlite3_finalize(version);
-        if (found == 0) {
-            Transaction creation(*this);
-            execute(schema);
-            execute(("PRAGMA user_version = " + std::to_string(schema_version)).c_str());
-            creation.commit();
-        } else if (found != schema_version) {
-            throw StoreError("the database has version " + std::to_string(found) + ", this relay needs " + std::to_string(schema_version));
-        }
+        make_schema();
         for (const char* text : statement_texts) {
             sqlite3_stmt* statement = nullptr;
             if (sqlite3_prepare_v3(database_, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK) {
@@ -190,50 +199,67 @@ Store::Store(const std::filesystem::path& file) {
     }
 }
 
-Store::~Store() {
+int SqliteStore::version() {
+    sqlite3_stmt* version = nullptr;
+    sqlite3_prepare_v2(database_, "PRAGMA user_version", -1, &version, nullptr);
+    sqlite3_step(version);
+    const int found = sqlite3_column_int(version, 0);
+    sqlite3_finalize(version);
+    return found;
+}
+
+/// Goes from whatever version the file has to this relay's, one step after the other, each whole or not at all.
+void SqliteStore::make_schema() {
+    const int found = version();
+    const int newest = static_cast<int>(schema_steps.size());
+    if (found > newest) {
+        throw StoreError("the database has version " + std::to_string(found) + ", this relay knows up to " + std::to_string(newest));
+    }
+    for (int step = found; step < newest; ++step) {
+        Transaction change(*this);
+        execute(schema_steps[static_cast<std::size_t>(step)]);
+        execute(("PRAGMA user_version = " + std::to_string(step + 1)).c_str());
+        change.commit();
+    }
+}
+
+SqliteStore::~SqliteStore() {
     for (sqlite3_stmt* statement : statements_) sqlite3_finalize(statement);
     sqlite3_close_v2(database_);
 }
 
-void Store::execute(const char* sql) {
+void SqliteStore::execute(const char* sql) {
     if (sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) throw StoreError(sqlite3_errmsg(database_));
 }
 
-Store::Transaction::Transaction(Store& store) : store_(store) { store_.execute("BEGIN IMMEDIATE"); }
+void SqliteStore::begin() { execute("BEGIN IMMEDIATE"); }
+void SqliteStore::commit() { execute("COMMIT"); }
+// A failed roll-back means that SQLite has rolled back already.
+void SqliteStore::roll_back() noexcept { sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr); }
 
-Store::Transaction::~Transaction() {
-    // A failed roll-back means that SQLite has rolled back already.
-    if (open_) sqlite3_exec(store_.database_, "ROLLBACK", nullptr, nullptr, nullptr);
-}
-
-void Store::Transaction::commit() {
-    store_.execute("COMMIT");
-    open_ = false;
-}
-
-Visitor Store::create_visitor(std::string_view token_hash, Millis now) {
+Visitor SqliteStore::create_visitor(std::string_view token_hash, Millis now) {
     Query(*this, Statement::create_visitor).bind(now).run();
     Visitor visitor;
     visitor.id = sqlite3_last_insert_rowid(database_);
-    Query(*this, Statement::create_token).bind_bytes(token_hash).bind(visitor.id).bind(now).run();
+    if (!token_hash.empty()) Query(*this, Statement::create_token).bind_bytes(token_hash).bind(visitor.id).bind(now).run();
     return visitor;
 }
 
-std::optional<Visitor> Store::find_visitor(std::string_view token_hash) {
+std::optional<Visitor> SqliteStore::find_visitor(std::string_view token_hash) {
     Query query(*this, Statement::find_visitor);
     query.bind_bytes(token_hash);
     if (!query.next()) return std::nullopt;
     return query.visitor();
 }
 
-std::optional<Visitor> Store::load_visitor(VisitorId id) {
+std::optional<Visitor> SqliteStore::load_visitor(VisitorId id) {
     Query query(*this, Statement::load_visitor);
     query.bind(id);
     if (!query.next()) return std::nullopt;
     return query.visitor();
 }
 
-void Store::save_visitor(const Visitor& visitor, Millis now) {
+void SqliteStore::save_visitor(const Visitor& visitor, Millis now) {
     Query query(*this, Statement::save_visitor);
     query.bind(visitor.id).bind(visitor.seq).bind(visitor.forgotten).bind(visitor.desk_read).bind(visitor.visitor_read);
     query.bind(visitor.lang).bind(visitor.desk);
@@ -242,17 +268,18 @@ void Store::save_visitor(const Visitor& visitor, Millis now) {
     } else {
         query.bind_null();
     }
+    query.bind(visitor.at).bind(visitor.customer).bind(visitor.open ? 1 : 0);
     query.bind(now).run();
 }
 
-std::vector<VisitorId> Store::waiting_visitors() {
+std::vector<VisitorId> SqliteStore::waiting_visitors() {
     std::vector<VisitorId> out;
     Query query(*this, Statement::waiting_visitors);
     while (query.next()) out.push_back(query.number(0));
     return out;
 }
 
-void Store::add_message(VisitorId visitor, const StoredMessage& message) {
+void SqliteStore::add_message(VisitorId visitor, const StoredMessage& message) {
     Query query(*this, Statement::add_message);
     query.bind(visitor).bind(message.sequence).bind(message.id);
     if (message.client_id.empty()) {
@@ -263,25 +290,25 @@ void Store::add_message(VisitorId visitor, const StoredMessage& message) {
     query.bind(message.body).run();
 }
 
-void Store::replace_body(VisitorId visitor, std::string_view id, std::string_view body) {
+void SqliteStore::replace_body(VisitorId visitor, std::string_view id, std::string_view body) {
     Query(*this, Statement::replace_body).bind(visitor).bind(id).bind(body).run();
 }
 
-std::optional<StoredMessage> Store::find_message(VisitorId visitor, std::string_view id) {
+std::optional<StoredMessage> SqliteStore::find_message(VisitorId visitor, std::string_view id) {
     Query query(*this, Statement::find_message);
     query.bind(visitor).bind(id);
     if (!query.next()) return std::nullopt;
     return query.message();
 }
 
-std::optional<StoredMessage> Store::find_sent(VisitorId visitor, std::string_view client_id) {
+std::optional<StoredMessage> SqliteStore::find_sent(VisitorId visitor, std::string_view client_id) {
     Query query(*this, Statement::find_sent);
     query.bind(visitor).bind(client_id);
     if (!query.next()) return std::nullopt;
     return query.message();
 }
 
-std::vector<StoredMessage> Store::messages_before(VisitorId visitor, std::int64_t sequence, int limit) {
+std::vector<StoredMessage> SqliteStore::messages_before(VisitorId visitor, std::int64_t sequence, int limit) {
     std::vector<StoredMessage> out;
     Query query(*this, Statement::messages_before);
     query.bind(visitor).bind(sequence).bind(limit);
@@ -289,14 +316,14 @@ std::vector<StoredMessage> Store::messages_before(VisitorId visitor, std::int64_
     return out;
 }
 
-void Store::add_event(VisitorId visitor, const StoredEvent& event) {
+void SqliteStore::add_event(VisitorId visitor, const StoredEvent& event) {
     if (event.kind != EventKind::message) {
         Query(*this, Statement::drop_changes).bind(visitor).bind(event.message).bind(static_cast<int>(event.kind)).run();
     }
     Query(*this, Statement::add_event).bind(visitor).bind(event.seq).bind(static_cast<int>(event.kind)).bind(event.message).run();
 }
 
-std::vector<StoredEvent> Store::events_after(VisitorId visitor, std::int64_t seq, int limit) {
+std::vector<StoredEvent> SqliteStore::events_after(VisitorId visitor, std::int64_t seq, int limit) {
     std::vector<StoredEvent> out;
     Query query(*this, Statement::events_after);
     query.bind(visitor).bind(seq).bind(limit);
@@ -304,21 +331,40 @@ std::vector<StoredEvent> Store::events_after(VisitorId visitor, std::int64_t seq
     return out;
 }
 
-void Store::forget_events(VisitorId visitor, std::int64_t upto) { Query(*this, Statement::forget_events).bind(visitor).bind(upto).run(); }
+void SqliteStore::forget_events(VisitorId visitor, std::int64_t upto) {
+    Query(*this, Statement::forget_events).bind(visitor).bind(upto).run();
+}
 
-void Store::add_answer(VisitorId visitor, std::string_view client_id, std::string_view answer) {
+void SqliteStore::add_answer(VisitorId visitor, std::string_view client_id, std::string_view answer) {
     Query(*this, Statement::add_answer).bind(visitor).bind(client_id).bind(answer).run();
     Query(*this, Statement::prune_answers).bind(visitor).bind(most_kept_answers).run();
 }
 
-std::optional<std::string> Store::find_answer(VisitorId visitor, std::string_view client_id) {
+std::optional<std::string> SqliteStore::find_answer(VisitorId visitor, std::string_view client_id) {
     Query query(*this, Statement::find_answer);
     query.bind(visitor).bind(client_id);
     if (!query.next()) return std::nullopt;
     return query.text(0);
 }
 
-void Store::add_upload(const StoredUpload& upload, Millis now) {
+void SqliteStore::add_route(std::string_view at, std::string_view key, VisitorId visitor) {
+    Query(*this, Statement::add_route).bind(at).bind(key).bind(visitor).run();
+}
+
+std::optional<VisitorId> SqliteStore::find_route(std::string_view at, std::string_view key) {
+    Query query(*this, Statement::find_route);
+    query.bind(at).bind(key);
+    if (!query.next()) return std::nullopt;
+    return query.number(0);
+}
+
+bool SqliteStore::add_delivery(const DeliveryId& delivery, Millis now) {
+    Query(*this, Statement::forget_deliveries).bind(now - delivery_memory).run();
+    Query(*this, Statement::add_delivery).bind(delivery.at).bind(delivery.id).bind(now).run();
+    return sqlite3_changes(database_) == 1;
+}
+
+void SqliteStore::add_upload(const StoredUpload& upload, Millis now) {
     Query(*this, Statement::add_upload)
         .bind(upload.id)
         .bind(upload.visitor)
@@ -329,20 +375,20 @@ void Store::add_upload(const StoredUpload& upload, Millis now) {
         .run();
 }
 
-std::optional<StoredUpload> Store::find_upload(std::string_view id) {
+std::optional<StoredUpload> SqliteStore::find_upload(std::string_view id) {
     Query query(*this, Statement::find_upload);
     query.bind(id);
     if (!query.next()) return std::nullopt;
     return StoredUpload{query.text(0), query.number(1), query.text(2), query.text(3), query.number(4)};
 }
 
-std::int64_t Store::upload_bytes(VisitorId visitor) {
+std::int64_t SqliteStore::upload_bytes(VisitorId visitor) {
     Query query(*this, Statement::upload_bytes);
     query.bind(visitor);
     query.next();
     return query.number(0);
 }
 
-void Store::checkpoint() { sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr); }
+void SqliteStore::checkpoint() { sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr); }
 
 }  // namespace deskbell::relay
