@@ -6,8 +6,8 @@
 #include <charconv>
 #include <set>
 
-#include "native/relay/openssl_crypto.h"
 #include "native/relay/net/remote.h"
+#include "native/relay/openssl_crypto.h"
 #include "native/relay/relay_words.h"
 
 namespace deskbell::relay {

@@ -60,9 +60,9 @@ export class Client {
     }
 
     /** Opens a socket and says hello; `client.token` is the visitor's. */
-    static async hello(relay, { token = null, after = null, lang = 'en', ...options } = {}) {
+    static async hello(relay, { token = null, after = null, lang = 'en', desk, user, ...options } = {}) {
         const client = await Client.open(relay, options);
-        client.send({ hello: { token, after, lang } });
+        client.send({ hello: { token, after, lang, desk, user } });
         client.welcome = (await client.next((frame) => frame.welcome)).welcome;
         client.token = client.welcome.token;
         return client;
