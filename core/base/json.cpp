@@ -164,21 +164,26 @@ std::string to_json(const Value& value) {
 void append_json_text(std::string& out, std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
     out += '"';
-    for (const char c : text) {
+    // What needs no escape is taken as one piece: nearly all of every text.
+    std::size_t done = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
+        if (byte >= 0x20 && c != '"' && c != '\\') continue;
+        out += text.substr(done, at - done);
+        done = at + 1;
+        out += '\\';
+        if (byte >= 0x20) {
             out += c;
         } else if (c == '\n') {
-            out += "\\n";
-        } else if (byte < 0x20) {
-            out += "\\u00";
+            out += 'n';
+        } else {
+            out += "u00";
             out += hex[byte >> 4];
             out += hex[byte & 15];
-        } else {
-            out += c;
         }
     }
+    out += text.substr(done);
     out += '"';
 }
 

@@ -33,17 +33,17 @@ std::size_t utf8_sequence_length(std::string_view text) {
 
 std::string replace_broken_utf8(std::string_view text) {
     std::string out;
-    out.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t length = utf8_sequence_length(text);
+    std::size_t done = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8_sequence_length(text.substr(at));
         if (length == 0) {
+            out += text.substr(done, at - done);
             out += "\xEF\xBF\xBD";
-            text.remove_prefix(1);
-        } else {
-            out += text.substr(0, length);
-            text.remove_prefix(length);
+            done = at + 1;
         }
+        at += length == 0 ? 1 : length;
     }
+    out += text.substr(done);
     return out;
 }
 
