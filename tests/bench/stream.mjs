@@ -76,11 +76,11 @@ async function visit(engine, work) {
   await page.evaluate(([name, chunks]) => prepare(name, chunks), [engine, answer('mixed', 4 * kilobyte).chunks]);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  /** CPU milliseconds of the main thread so far: all of its tasks, and of that script, style and layout. */
+  /** CPU milliseconds of the main thread so far: all of its tasks, and of that style and layout; the rest is script, drawing to the tree, painting. */
   const cpu = async () => {
     const { metrics } = await devtools.send('Performance.getMetrics');
     const of = (wanted) => metrics.find(({ name }) => name === wanted).value * 1000;
-    return { task: of('TaskDuration'), script: of('ScriptDuration'), style: of('RecalcStyleDuration'), layout: of('LayoutDuration') };
+    return { task: of('TaskDuration'), style: of('RecalcStyleDuration'), layout: of('LayoutDuration') };
   };
   try {
     return await work(page, cpu, devtools);
@@ -186,15 +186,14 @@ try {
 }
 
 const round = (value, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;
-/** Forced layouts stand within script, and style and layout are taken out of it here. */
-const split = (measured, what) => (measured[0].every > 1 ? undefined : round(median(measured.map(({ spent }) => (what === 'script' ? spent.script - spent.style - spent.layout : spent[what])))));
+const split = (measured, what) => (measured[0].every > 1 ? undefined : round(median(measured.map(({ spent }) => spent[what]))));
 const results = runs.map(({ engine, input, bytes, measured, seen }) => ({
   engine, input, bytes,
   cpu_ms: round(median(measured.map((one) => one.cpu_ms))),
-  script_ms: split(measured, 'script'), style_ms: split(measured, 'style'), layout_ms: split(measured, 'layout'),
+  style_ms: split(measured, 'style'), layout_ms: split(measured, 'layout'),
   wall_ms: round(median(measured.map((one) => one.wall_ms))),
   p99_ms: round(median(measured.map((one) => one.p99_ms)), 2),
-  created: seen.created, final: seen.final, raw_marker_chunks: seen.raw_marker_chunks, shrinks: seen.shrinks, selection_lost: seen.selection_lost,
+  created: seen.created, final: seen.final, raw_marker_chunks: seen.raw_marker_chunks, shrinks: seen.shrinks, shrunk_by: seen.shrunk_by, selection_lost: seen.selection_lost,
   sampled: measured[0].every > 1,
 }));
 const find = (engine, input, bytes) => results.find((one) => one.engine === engine && one.input === input && one.bytes === bytes * kilobyte);
@@ -220,7 +219,7 @@ const goals = [
 
 if (options.json) console.log(JSON.stringify({ runs: results }));
 else {
-  const columns = ['engine', 'input', 'KB', 'cpu_ms', '× smd', 'script_ms', 'style_ms', 'layout_ms', 'p99_ms', 'created', 'final', 'raw_marker_chunks', 'shrinks', 'selection_lost'];
+  const columns = ['engine', 'input', 'KB', 'cpu_ms', '× smd', 'style_ms', 'layout_ms', 'p99_ms', 'created', 'final', 'raw_marker_chunks', 'shrinks', 'selection_lost'];
   const cells = results.map((one) => ({ ...one, KB: one.bytes / kilobyte, cpu_ms: `${one.sampled ? '~' : ''}${one.cpu_ms}`, '× smd': round(ratio(one, find('smd', one.input, one.bytes / kilobyte)) ?? NaN, 2) }));
   const width = (column) => Math.max(column.length, ...cells.map((one) => String(one[column]).length));
   const line = (one) => columns.map((column, index) => (index < 2 ? String(one[column]).padEnd(width(column)) : String(one[column]).padStart(width(column)))).join('  ');

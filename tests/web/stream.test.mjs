@@ -376,6 +376,62 @@ describe('an answer that grows', () => {
     await context.close();
   });
 
+  test('a long table is laid out in parts that have the same columns, and is one table for screen readers', async () => {
+    const { page, context, faults } = await open();
+    const row_of = (index) => `| ${index} | ${'some words '.repeat(1 + (index % 5))}| ${index % 7 ? 'few' : 'antidisestablishmentarianism'} |`;
+    const source = `| number | what | price |\n|---|:---:|---:|\n${Array.from({ length: 100 }, (_, index) => row_of(index)).join('\n')}\n`;
+    const seen = await page.evaluate(async (chunks) => {
+      begin();
+      for (const [index, chunk] of chunks.entries()) {
+        give(chunk);
+        if (index % 50 === 0) await frame();
+      }
+      finish();
+      await frame();
+      const tables = [...body.querySelectorAll('table')];
+      return {
+        tables: tables.length,
+        rows: [...body.querySelectorAll('tr')].map((one) => one.firstElementChild.textContent),
+        lefts: tables.map((table) => [...table.rows[0].cells].map((cell) => Math.round(cell.getBoundingClientRect().left))),
+        wide: log.scrollWidth <= log.clientWidth,
+        lines: getComputedStyle(tables[1].rows[0].cells[0]).borderTopWidth,
+      };
+    }, source.match(/[\s\S]{1,29}/g));
+    assert.ok(seen.tables > 2, `${seen.tables} parts`);
+    assert.deepEqual(seen.rows, ['number', ...Array.from({ length: 100 }, (_, index) => String(index))]);
+    for (const lefts of seen.lefts) assert.deepEqual(lefts, seen.lefts[0]);
+    assert.equal(seen.wide, true);
+    assert.equal(seen.lines, '1px');
+    await page.screenshot({ path: shot('stream-long-table') });
+    const tree = await page.locator('.row .body').last().ariaSnapshot();
+    assert.equal(tree.match(/- table\b/g)?.length, 1, tree.slice(0, 400));
+    assert.equal(tree.match(/- row\b/g)?.length, 101);
+    assert.equal(tree.match(/- columnheader\b/g)?.length, 3);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test('what has scrolled away keeps its height when it is passed over, and the next frame finds it so', async () => {
+    const { page, context } = await open();
+    const { chunks } = answer('mixed', 64 * 1024);
+    const seen = await page.evaluate(async (list) => {
+      begin();
+      const shrunk = [];
+      let height = 0;
+      for (const [index, chunk] of list.entries()) {
+        give(chunk);
+        if (index % 64 === 63) await frame();
+        if (body.offsetHeight < height) shrunk.push(height - body.offsetHeight);
+        height = body.offsetHeight;
+      }
+      return { shrunk, parts: body.querySelectorAll(':scope > .part.done').length, skipped: [...body.querySelectorAll(':scope > .part.done > p')].filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length };
+    }, chunks);
+    assert.ok(seen.parts > 4, `${seen.parts} parts`);
+    assert.ok(seen.skipped > 20, `${seen.skipped} paragraphs are passed over`);
+    assert.deepEqual(seen.shrunk, []);
+    await context.close();
+  });
+
   test('hostile markdown, a piece at a time: no handler, no address that runs anything, no request, no dialog', async () => {
     const { page, context, faults } = await open();
     const dialogs = [];

@@ -32,6 +32,7 @@ export class Log {
   private formats = new Formats('en');
   private words: Header['labels'] = { close: '', menu: '', log: '', new_messages: '', copy: '', copied: '', answering: '' };
   private followed = false;
+  private offered = true;
   /** The visitor holds the pointer down in the log and may be selecting text: nothing may move under it. */
   private held = false;
   /** The height of what is in the box, and of the box, when the end was last seen. */
@@ -216,9 +217,11 @@ export class Log {
     else this.offer(true);
   };
 
-  /** Shows the way to the end, or not. Writing an attribute costs the browser a look at the styles, even when it stays the same. */
+  /** Shows the way to the end, or not. */
   private offer(jump: boolean): void {
-    if (this.jump.hidden === jump) this.jump.hidden = !jump;
+    if (this.offered === jump) return;
+    this.offered = jump;
+    this.jump.hidden = !jump;
   }
 
   private nearEnd(): boolean {

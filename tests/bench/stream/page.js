@@ -125,7 +125,7 @@ class Held {
 globalThis.look = async (chunks, most) => {
   const { every, list } = steps(chunks, most);
   const { root } = engine;
-  const out = { created: 0, final: 0, raw_marker_chunks: 0, shrinks: 0, selection_lost: 0, every, raw_example: '' };
+  const out = { created: 0, final: 0, raw_marker_chunks: 0, shrinks: 0, selection_lost: 0, every, raw_example: '', shrunk_by: [] };
   let counting = true;
   const observer = new MutationObserver(() => undefined);
   observer.observe(root, { childList: true, subtree: true });
@@ -156,7 +156,10 @@ globalThis.look = async (chunks, most) => {
     step(() => (chunk === undefined ? engine.finish() : engine.write(chunk)));
     if (engine.whole) await frame();
     const now = root.offsetHeight;
-    if (now < height) out.shrinks += 1;
+    if (now < height) {
+      out.shrinks += 1;
+      out.shrunk_by.push(height - now);
+    }
     height = now;
     const words = tail(root);
     if (raw.test(words)) {

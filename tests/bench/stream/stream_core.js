@@ -9,18 +9,20 @@ export async function open_stream(bytes) {
   core._initialize?.();
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
-  const take = (at) => {
-    const memory = new Uint8Array(core.memory.buffer);
-    return JSON.parse(decoder.decode(memory.subarray(at, memory.indexOf(0, at))));
-  };
+  let memory = new Uint8Array(0);
+  // A view of memory that has grown is empty.
+  const bytes_of = () => (memory.length ? memory : (memory = new Uint8Array(core.memory.buffer)));
+  const take = (at) => JSON.parse(decoder.decode(bytes_of().subarray(at, memory.indexOf(0, at))));
   return {
     reset: () => core.deskbell_stream_reset(),
     /** Text, or bytes that may end inside a character. */
     append(chunk) {
-      const given = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
-      const at = core.deskbell_input(given.length);
-      new Uint8Array(core.memory.buffer).set(given, at);
-      return take(core.deskbell_stream_append(given.length));
+      // A code unit becomes three bytes at most.
+      const most = typeof chunk === 'string' ? 3 * chunk.length : chunk.length;
+      const at = core.deskbell_input(most);
+      if (typeof chunk !== 'string') bytes_of().set(chunk, at);
+      const length = typeof chunk === 'string' ? encoder.encodeInto(chunk, bytes_of().subarray(at, at + most)).written : most;
+      return take(core.deskbell_stream_append(length));
     },
     finish: () => take(core.deskbell_stream_finish()),
     memory: () => core.memory.buffer.byteLength,

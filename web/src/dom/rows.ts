@@ -16,6 +16,7 @@ export class RowView {
   private readonly delivery = el('div', 'delivery');
   private readonly body: View;
   private shown: RowHead;
+  private bare = false;
 
   constructor(row: Row, private readonly context: Context) {
     this.shown = row;
@@ -44,7 +45,7 @@ export class RowView {
     this.shown = row;
     const { dom } = this;
     const rising = dom.classList.contains('rising');
-    dom.className = ['row', row.kind, row.layout, row.side, row.head && 'head', row.tail && 'tail', row.streaming && 'streaming', rising && 'rising', dom.classList.contains('bare') && 'bare'].filter(Boolean).join(' ');
+    dom.className = ['row', row.kind, row.layout, row.side, row.head && 'head', row.tail && 'tail', row.streaming && 'streaming', rising && 'rising', this.bare && 'bare'].filter(Boolean).join(' ');
     // A text that is still growing is not to be read out piece by piece.
     set(dom, { 'aria-busy': row.streaming ? 'true' : null, role: row.kind === 'divider' ? 'presentation' : 'article' });
     // For good: the whole text is told once when it is finished (Log), and must not be told again by the log's own live region.
@@ -83,7 +84,8 @@ export class RowView {
   private settle(): void {
     const [only, more] = this.body.children;
     const bare = !more && (only?.node.kind === 'attachment' || only?.node.kind === 'location');
-    if (this.dom.classList.contains('bare') !== bare) this.dom.classList.toggle('bare', bare);
+    if (this.bare !== bare) this.dom.classList.toggle('bare', bare);
+    this.bare = bare;
   }
 }
 

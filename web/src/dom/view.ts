@@ -20,10 +20,12 @@ export interface Context {
 export interface Drawing<N extends TreeNode = TreeNode> {
   dom: ChildNode;
   slot?: Element;
-  /** Makes a part of the slot, for kinds that may have very many children (parts.ts); then the children stand in order in the slot and in its parts. */
-  part?(): HTMLElement;
+  /** Makes a part of the slot, for kinds that may have very many children (parts.ts); then the children stand in order in the slot and in its parts. Undefined: not now. */
+  part?(): HTMLElement | undefined;
   /** Takes the notices that end the content, such as one on who wrote it. */
   foot?: Element;
+  /** How many children stand in a part. */
+  most?: number;
   /** How many children stand in the slot itself before the first part. */
   direct?: number;
   /** Takes over new attributes without replacing the DOM node; false when this change needs a new one. */
