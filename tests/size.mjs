@@ -8,13 +8,18 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Bytes after brotli. The module's goal is 60 000; with the markdown stream it has 61 280, and the bound is raised openly until it is small again. */
-export const budgets = { loader: 5000, wasm: 61500, opened_total: 105000 };
+export const budgets = { loader: 5000, wasm: 61500, opened_total: 105000, tencent: 84000, tencent_upload: 15500 };
+
+/** What only a chat with Tencent Cloud's own service loads; it does not count into an opened chat. */
+const beside = new Set(['tencent', 'tencent_upload']);
 
 /** Which part of an opened chat a file of the dist folder is; null: the demo page, source maps, other languages. */
 export function part_of(path) {
   if (path === 'deskbell.js') return 'loader';
   if (path === 'deskbell.wasm') return 'wasm';
   if (path === 'lang/en.json') return 'language';
+  if (path === 'lazy/tencent.js') return 'tencent';
+  if (path === 'lazy/tencent_upload.js') return 'tencent_upload';
   if (path.includes('/')) return null;
   if (path.endsWith('.js')) return 'app';
   if (path.endsWith('.css')) return 'styles';
@@ -32,14 +37,14 @@ function weigh(bytes) {
 /** @param {Map<string, Buffer>} files path in the dist folder → content. Each file counts once, compressed by itself as a server sends it. */
 export function measure(files) {
   const none = () => ({ raw: 0, gzip: 0, brotli: 0 });
-  const sizes = { loader: none(), app: none(), styles: none(), wasm: none(), language: none(), opened_total: none() };
+  const sizes = { loader: none(), app: none(), styles: none(), wasm: none(), language: none(), opened_total: none(), tencent: none(), tencent_upload: none() };
   for (const [path, bytes] of files) {
     const part = part_of(path);
     if (!part) continue;
     const weight = weigh(bytes);
     for (const unit of ['raw', 'gzip', 'brotli']) {
       sizes[part][unit] += weight[unit];
-      sizes.opened_total[unit] += weight[unit];
+      if (!beside.has(part)) sizes.opened_total[unit] += weight[unit];
     }
   }
   return sizes;
@@ -48,7 +53,7 @@ export function measure(files) {
 /** The parts that are over their budget or missing, one line each. */
 export function complaints(sizes) {
   const found = [];
-  for (const part of ['loader', 'app', 'wasm', 'language']) {
+  for (const part of ['loader', 'app', 'wasm', 'language', 'tencent', 'tencent_upload']) {
     if (sizes[part].raw === 0) found.push(`${part}: not built`);
   }
   for (const [part, budget] of Object.entries(budgets)) {

@@ -40,13 +40,21 @@ const files = new Map();
 // Loaded when there is code to colour; app.js and tools/replay.js know its address relative to their own.
 files.set('lazy/code_colours.js', await bundle({ entryPoints: [join(web, 'src/lazy/code_colours.ts')], format: 'esm', target: 'es2022', plugins: [minified_css()] }));
 const colours = hashed('lazy/code_colours.js', files.get('lazy/code_colours.js'));
-const drawing = (folder) => ({ format: 'esm', define: { DESKBELL_COLOURS: JSON.stringify(folder + colours) } });
-files.set('app.js', await bundle({ entryPoints: [join(web, 'src/app.ts')], ...drawing('./') }));
+const drawing = (folder, more) => ({ format: 'esm', define: { DESKBELL_COLOURS: JSON.stringify(folder + colours), ...more } });
+
+// For the option channel: "tencent"; the second one at the first file that is sent.
+files.set('lazy/tencent_upload.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent_upload.ts')], format: 'esm' }));
+const sending_files = hashed('tencent_upload.js', files.get('lazy/tencent_upload.js'));
+files.set('lazy/tencent.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent.ts')], format: 'esm', define: { DESKBELL_TENCENT_UPLOAD: JSON.stringify(sending_files) } }));
+const tencent = hashed('lazy/tencent.js', files.get('lazy/tencent.js'));
+
+files.set('app.js', await bundle({ entryPoints: [join(web, 'src/app.ts')], ...drawing('./', { DESKBELL_TENCENT: JSON.stringify(tencent) }) }));
 files.set('app.css', await bundle({ entryPoints: [join(web, 'styles/app.css')] }));
 files.set('deskbell.wasm', readFileSync(join(resolve(values.wasm ?? out), 'deskbell.wasm')));
 
-files.set('tools/replay.js', await bundle({ entryPoints: [join(web, 'src/replay.ts')], ...drawing('../') }));
 files.set('tools/deskbell-replay.wasm', readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
+const replay_wasm = hashed('deskbell-replay.wasm', files.get('tools/deskbell-replay.wasm'));
+files.set('tools/replay.js', await bundle({ entryPoints: [join(web, 'src/replay.ts')], ...drawing('../', { DESKBELL_REPLAY_WASM: JSON.stringify(replay_wasm) }) }));
 
 const languages = read_json(join(texts, 'languages.json'));
 const ids = languages.map(({ id }) => id);
@@ -59,7 +67,7 @@ const known_languages = {
   near: readers(ids),
 };
 
-const references = Object.fromEntries([['app', 'app.js'], ['styles', 'app.css'], ['wasm', 'deskbell.wasm'], ['replay', 'tools/replay.js'], ['replayWasm', 'tools/deskbell-replay.wasm']].map(([part, name]) => [part, hashed(name, files.get(name))]));
+const references = Object.fromEntries([['app', 'app.js'], ['styles', 'app.css'], ['wasm', 'deskbell.wasm'], ['replay', 'tools/replay.js']].map(([part, name]) => [part, hashed(name, files.get(name))]));
 files.set('deskbell.js', await bundle({
   entryPoints: [join(web, 'src/loader.ts')],
   format: 'iife',

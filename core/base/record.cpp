@@ -54,9 +54,7 @@ class Decoder {
 
     void note_unknown(const RecordInfo& info, const Value& json) {
         for (const std::string& name : json.names()) {
-            bool known = false;
-            for (std::size_t i = 0; i < info.count && !known; ++i) known = name == nth_word(info.names, i);
-            if (known) continue;
+            if (word_index(info.names, name) < info.count) continue;
             const std::size_t mark = enter(name);
             note(ErrorCode::unknown_field);
             leave(mark);

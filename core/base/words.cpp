@@ -2,6 +2,12 @@
 
 namespace deskbell {
 
+std::size_t word_index(const char* words, std::string_view wanted) {
+    std::size_t index = 0;
+    for (std::string_view word; word = words, !word.empty() && word != wanted; words += word.size() + 1) ++index;
+    return index;
+}
+
 std::string_view nth_word(const char* words, std::size_t index) {
     std::string_view word(words);
     for (; index != 0; --index) word = std::string_view(word.data() + word.size() + 1);

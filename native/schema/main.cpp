@@ -155,6 +155,7 @@ export type Effect =
   | { effect: "persist"; state: Json }
   | { effect: "upload"; client_id: string; ref: string; name: string; mime: string; size: number }
   | { effect: "cancel_upload"; client_id: string }
+  | { effect: "connect" }
   | { effect: "notify"; title: string; text: string }
   | { effect: "play_sound"; sound: string }
   | { effect: "announce"; text: string; politeness: "polite" | "assertive" }

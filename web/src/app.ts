@@ -2,7 +2,7 @@ import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
 import { Relay } from './channels/relay';
 import { type Place, Tabs, takePlace } from './channels/tabs';
 import { Formats } from './dom/format';
-import type { App, Host, Request } from './host';
+import type { App, Desk, DeskModule, Host, Request } from './host';
 import { Panel } from './panel';
 import { Recorder } from './recorder';
 import { Session } from './session';
@@ -28,18 +28,28 @@ async function dimensions(file: File): Promise<{ width?: number; height?: number
   }
 }
 
+/** The address of lazy/tencent.js; build.mjs defines it. */
+declare const DESKBELL_TENCENT: string;
+
+async function deskOf({ options, relay }: Host): Promise<Desk> {
+  if (options.channel === 'tencent') return ((await import(new URL(DESKBELL_TENCENT, import.meta.url).href)) as DeskModule).desk(options);
+  const { user } = options;
+  return { key: relay + (user ? `:${user.id}` : ''), user, channel: (events, lang, token, mark) => new Relay(relay, token, lang, mark ?? null, events) };
+}
+
 /** Starts the chat: draws the (closed) panel, creates the core's session and connects it. */
 export async function start(host: Host): Promise<App> {
   const { options } = host;
-  const storage = new Storage(options.storage, `deskbell:${host.relay}${options.user ? `:${options.user.id}` : ''}`);
-  const visitor = options.user?.id ?? storage.get('visitor') ?? `visitor-${random(3)}`;
-  if (!options.user) storage.set('visitor', visitor);
+  const desk = await deskOf(host);
+  const storage = new Storage(options.storage, `deskbell:${desk.key}`);
+  const visitor = desk.user?.id ?? storage.get('visitor') ?? `visitor-${random(3)}`;
+  if (!desk.user) storage.set('visitor', visitor);
 
   const [module, styles, place] = await Promise.all([compile(host.wasm), host.styles, takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local')]);
   storage.tab = place.tab;
   const config = {
     lang: host.lang,
-    user: { ...options.user, id: visitor },
+    user: { ...desk.user, id: visitor },
     title: options.title,
     ids: `${random(3)}-`,
     seed: crypto.getRandomValues(new Uint32Array(1))[0],
@@ -49,7 +59,7 @@ export async function start(host: Host): Promise<App> {
   const core = await createCore(module, config);
   const recorder = host.recording ? new Recorder(config) : undefined;
   host.adopt(styles);
-  return new Chat(host, storage, place, config.ids, (chat) => new Session(core, chat, recorder), recorder);
+  return new Chat(host, desk, storage, place, config.ids, (chat) => new Session(core, chat, recorder), recorder);
 }
 
 class Chat implements App {
@@ -63,7 +73,7 @@ class Chat implements App {
   private kept: TabState = {};
   private unread = 0;
 
-  constructor(private readonly host: Host, private readonly storage: Storage, private readonly place: Place, ids: string, session: (chat: Chat) => Session, private readonly recorder?: Recorder) {
+  constructor(private readonly host: Host, desk: Desk, private readonly storage: Storage, private readonly place: Place, ids: string, session: (chat: Chat) => Session, private readonly recorder?: Recorder) {
     this.panel = new Panel(host.options.title ?? '', {
       close: () => this.close(),
       text: (text) => this.dispatch({ event: 'text', text }),
@@ -83,9 +93,9 @@ class Chat implements App {
     host.root.insertBefore(this.panel.dom, host.launcher);
     this.lang = host.lang;
     this.session = session(this);
-    this.channel = new Tabs(place, ids, (events, { mark }) => new Relay(host.relay, storage.get('token'), this.lang, mark ?? null, events), {
+    this.channel = new Tabs(place, ids, (events, { mark }) => desk.channel(events, this.lang, storage.get('token'), mark), {
       event: (text) => this.session.dispatch(text),
-      net: (state) => this.dispatch({ event: 'net', state }),
+      net: (state, reason) => this.dispatch({ event: 'net', state, reason }),
       token: (token) => storage.set('token', token),
       refused: (message) => this.failed(message),
       read: () => this.dispatch({ event: 'seen' }),
@@ -170,6 +180,9 @@ class Chat implements App {
         break;
       case 'cancel_upload':
         this.channel.cancelUpload(effect.client_id);
+        break;
+      case 'connect':
+        this.channel.connect();
         break;
       case 'notify':
         // Asking for the permission is the page's business; a widget that asks is refused for ever.

@@ -4,7 +4,6 @@ declare const DESKBELL_FILES: {
   styles: string;
   wasm: string;
   replay: string;
-  replayWasm: string;
   /** What all files of texts have behind their name. */
   texts: string;
   /** Id → the launcher's words before any texts are loaded. */

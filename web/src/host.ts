@@ -1,4 +1,5 @@
-import type { Options } from './options';
+import type { Channel, ChannelEvents } from './channels/channel';
+import type { Options, User } from './options';
 
 /** The page's events: `Deskbell('on', name, listener)`. */
 export interface HostEvents {
@@ -52,6 +53,22 @@ export interface App {
   destroy(): void;
 }
 
+/** The desk that a conversation is with. */
+export interface Desk {
+  /** Names what is kept of it in the browser's storage: two conversations never share a key. */
+  key: string;
+  /** Who the visitor is there, when that is known. */
+  user?: User | undefined;
+  /** `token`: what an earlier visit was told to keep; `mark`: the number of the last event that another tab had. */
+  channel(events: ChannelEvents, lang: string, token: string | undefined, mark: number | undefined): Channel;
+}
+
+/** What lazy/tencent.js exports. */
+export interface DeskModule {
+  /** Throws what the options lack. */
+  desk(options: Options): Desk;
+}
+
 /** How a recording is saved: redacted unless `redact` is false; `download` hands the file to the visitor's browser as well. */
 export interface SaveOptions {
   redact?: boolean;
@@ -60,8 +77,8 @@ export interface SaveOptions {
 
 /** What tools/replay.js has besides. */
 export interface ReplayModule extends AppModule {
-  /** A recording as a file; `wasm` is the address of the replay module, which redacts. */
-  save(recording: string | undefined, wasm: string, how?: SaveOptions): Promise<File>;
+  /** A recording as a file. */
+  save(recording: string | undefined, how?: SaveOptions): Promise<File>;
 }
 
 /** What app.js and tools/replay.js export. */

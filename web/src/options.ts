@@ -12,6 +12,19 @@ export interface Options {
   /** Where the relay is; by default where the script came from. */
   relay?: string;
   user?: User;
+  /** The way to the desk: our relay, or Tencent Cloud's own service. The options below it are for the latter. */
+  channel?: 'relay' | 'tencent';
+  sdkAppId?: number;
+  userId?: string;
+  /** The user's signature. One that runs out is replaced from `userSigUrl`, which answers `{"userSig":"…"}` to a GET with cookies. */
+  userSig?: string;
+  userSigUrl?: string;
+  nickName?: string;
+  avatar?: string;
+  /** Whom to talk to; by default `@customer_service_account`. Several are conversations of their own. */
+  serviceAccount?: string;
+  /** Instead of a service account: a group that the user is a member of. */
+  groupId?: string;
   /** A language tag; by default the first of the browser's languages that there are texts for, then the page's language, then English. */
   locale?: string;
   /** A CSS colour; by default a quiet green. */

@@ -185,6 +185,9 @@ interface ReplayExports {
   deskbell_replay(length: number): number;
 }
 
+/** The address of the replay module, which redacts; build.mjs defines it. */
+declare const DESKBELL_REPLAY_WASM: string;
+
 /** The fixture with stand-ins for names, numbers, addresses and ids, made by the module that the replay tool is made of. */
 async function redacted(wasm: Promise<Response>, fixture: string): Promise<string> {
   const module = await compile(wasm);
@@ -204,9 +207,9 @@ async function redacted(wasm: Promise<Response>, fixture: string): Promise<strin
 }
 
 /** Makes a file of a recording; see ReplayModule. */
-export async function save(recording: string | undefined, wasm: string, { redact = true, download = false }: SaveOptions = {}): Promise<File> {
+export async function save(recording: string | undefined, { redact = true, download = false }: SaveOptions = {}): Promise<File> {
   if (recording === undefined) throw new Error("nothing is being recorded: Deskbell('record', 'start')");
-  const text = redact ? await redacted(fetch(wasm), recording) : recording;
+  const text = redact ? await redacted(fetch(new URL(DESKBELL_REPLAY_WASM, import.meta.url)), recording) : recording;
   const file = new File([text], 'conversation.jsonl', { type: 'application/jsonl' });
   if (download) {
     const link = document.createElement('a');

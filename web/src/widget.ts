@@ -109,7 +109,7 @@ export class Widget {
   /** What was recorded, redacted unless that is refused, as a file. */
   async recorded(how?: SaveOptions): Promise<File> {
     const tools = (await import(new URL(files.replay, this.base).href)) as ReplayModule;
-    return tools.save((await this.app)?.recording(), new URL(files.replayWasm, this.base).href, how);
+    return tools.save((await this.app)?.recording(), how);
   }
 
   theme(theme: NonNullable<Options['theme']>): void {

@@ -14,9 +14,11 @@ DESKBELL_BARE_RECORD(BareEvent, "An event whose name says all.");
 
 struct NetEvent {
     std::string state;
+    std::string reason;
 };
 DESKBELL_RECORD(NetEvent, "The connection to the desk has changed.",
-    DESKBELL_FIELD(state, "state", required, "connecting, connected or disconnected"));
+    DESKBELL_FIELD(state, "state", required, "connecting, connected or disconnected"),
+    DESKBELL_FIELD(reason, "reason", optional, "why it is gone for good: elsewhere, expired or refused"));
 
 struct MessageEvent {
     Value message;

@@ -77,9 +77,7 @@ Result<void> Session::dispatch(const Value& event) {
 #undef DESKBELL_EVENT
     };
     const std::string_view name = event["event"].as_text();
-    std::size_t index = 0;
-    while (!nth_word(names, index).empty() && nth_word(names, index) != name) ++index;
-    switch (static_cast<Name>(index)) {
+    switch (static_cast<Name>(word_index(names, name))) {
 #define DESKBELL_EVENT(event_name, record)                                   \
     case Name::event_name: {                                                 \
         record decoded;                                                      \
@@ -120,16 +118,17 @@ Result<void> Session::on_close(const BareEvent&) {
 }
 
 Result<void> Session::on_net(const NetEvent& event) {
-    if (event.state == "connected") {
-        connection_ = Connection::connected;
+    const std::string_view word = event.reason.empty() ? event.state : event.reason;
+    const std::size_t index = word_index(connection_names, word);
+    if (index > static_cast<std::size_t>(Connection::refused)) return fail(ErrorCode::wrong_type, word);
+    connection_ = static_cast<Connection>(index);
+    if (connection_ == Connection::connected) {
         conversation_.queue.connection_ready();
         // An answer that the last connection did not live to see is asked for again.
         if (!history_seen_ || filling_gap_) load_history({});
         trigger_if_new();
         return {};
     }
-    if (event.state != "connecting" && event.state != "disconnected") return fail(ErrorCode::wrong_type, event.state);
-    connection_ = event.state == "connecting" ? Connection::connecting : Connection::disconnected;
     history_loading_ = false;
     conversation_.queue.connection_lost();
     for (Entry& entry : conversation_.timeline.entries()) {

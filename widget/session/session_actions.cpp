@@ -77,6 +77,8 @@ Result<void> Session::press_on_session(std::string_view action) {
         confirm_end_ = false;
     } else if (action == "start_again") {
         start_over_if_ended();
+    } else if (action == "connect") {
+        add_effect("connect");
     } else if (action == "earlier") {
         load_history(std::string(history_from_));
     } else {

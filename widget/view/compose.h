@@ -8,7 +8,16 @@
 namespace deskbell {
 
 /// Whether the host reaches the desk.
-enum class Connection : std::uint8_t { connecting, connected, disconnected };
+enum class Connection : std::uint8_t {
+    connecting,
+    connected,
+    disconnected,
+    elsewhere,  ///< gone for good: the visitor has signed in elsewhere
+    expired,    ///< gone for good: what they signed in with is over
+    refused,    ///< gone for good: the desk will not have them
+};
+/// The events' words for it (NetEvent), in order.
+inline constexpr char connection_names[] = "connecting\0connected\0disconnected\0elsewhere\0expired\0refused\0";
 
 /// Everything that a row is made from besides its message.
 struct ViewContext {

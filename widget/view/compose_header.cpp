@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "core/base/json.h"
 #include "core/base/url.h"
+#include "core/base/words.h"
 #include "widget/view/compose.h"
 
 namespace deskbell {
@@ -19,19 +22,10 @@ std::string subtitle(const ViewContext& context) {
         case SessionState::agent: words = conversation.agent_name.empty() ? Text::state_agent_unnamed : Text::state_agent; break;
         case SessionState::ended: words = Text::state_ended; break;
     }
-    if (context.connection == Connection::disconnected) words = Text::connection_disconnected;
+    if (context.connection >= Connection::disconnected) words = Text::connection_disconnected;
     if (context.connection == Connection::connecting) words = Text::connection_connecting;
     if (words == Text::state_queueing_position) return texts.counted(words, "position", conversation.queue_position);
     return texts.format(words, {{"name", conversation.agent_name}});
-}
-
-std::string_view connection_name(Connection connection) {
-    switch (connection) {
-        case Connection::connecting: return "connecting";
-        case Connection::connected: return "connected";
-        case Connection::disconnected: break;
-    }
-    return "disconnected";
 }
 
 /// What can be done about the session as a whole: rate and end with an agent, ask for a person without one (tencent-desk.md, src 26).
@@ -82,7 +76,7 @@ Header compose_header(const ViewContext& context, std::string_view title) {
     header.subtitle = subtitle(context);
     if (context.conversation.state == SessionState::agent) header.avatar = safe_image(context.conversation.agent_avatar);
     header.state = session_state_name(context.conversation.state);
-    header.connection = connection_name(context.connection);
+    header.connection = nth_word(connection_names, static_cast<std::size_t>(std::min(context.connection, Connection::disconnected)));
     header.actions = session_actions(context);
     for (const auto& [label, text] : fixed_words) header.labels.*label = texts.get(text);
     return header;

@@ -274,6 +274,15 @@ std::list<Row> status_rows(const ViewContext& context, const View::Chrome& chrom
         add_button(row.body, texts, Text::action_end, "end", "danger");
         add_button(row.body, texts, Text::action_keep, "keep", "plain");
     }
+    if (context.connection > Connection::disconnected) {
+        Row& row = rows.emplace_back(bare_row("trouble", "status", "full"));
+        // The texts stand in the order of the connections.
+        static_assert(static_cast<int>(Text::trouble_refused) - static_cast<int>(Text::trouble_elsewhere) ==
+                      static_cast<int>(Connection::refused) - static_cast<int>(Connection::elsewhere));
+        const int reason = static_cast<int>(context.connection) - static_cast<int>(Connection::elsewhere);
+        add_notice(row.body, texts, static_cast<Text>(static_cast<int>(Text::trouble_elsewhere) + reason), "warn");
+        add_button(row.body, texts, Text::action_retry, "connect", "plain");
+    }
     if (conversation.state == SessionState::ended) {
         Row& row = rows.emplace_back(bare_row("ended", "status", "center"));
         // The desk's own word on it makes a divider; until then, or without one, this says it.

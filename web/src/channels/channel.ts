@@ -4,11 +4,16 @@ import type { Effect } from '../gen/protocol';
 export type Carried = Extract<Effect, { effect: 'send' | 'load_history' | 'mark_read' | 'typing' }>;
 export type UploadEffect = Extract<Effect, { effect: 'upload' }>;
 
+export type Net = 'connecting' | 'connected' | 'disconnected';
+/** The visitor has gone on elsewhere, what they signed in with is over, or the desk will not have them. */
+export type Gone = 'elsewhere' | 'expired' | 'refused';
+
 /** What a channel tells the app. */
 export interface ChannelEvents {
   /** An event for the core, as JSON text, and its number when the channel counts. */
   event(text: string, number?: number): void;
-  net(state: 'connecting' | 'connected' | 'disconnected'): void;
+  /** `reason`: why a connection is gone for good; connect() tries again. */
+  net(state: Net, reason?: Gone): void;
   /** A key to the conversation, to be kept for the next visit. */
   token(token: string): void;
   /** For the operator: what was refused, or cannot be read. */
@@ -17,7 +22,7 @@ export interface ChannelEvents {
 
 /** The way to a desk. What it brings are events of the core in the shape of the browser SDK's messages; what it takes are the core's effects. */
 export interface Channel {
-  /** Connects, and stays so until close(). */
+  /** Connects, and stays so until close(). Again after the connection was gone for good: tries once more. */
   connect(): void;
   /** The visitor reads another language now. */
   language(lang: string): void;

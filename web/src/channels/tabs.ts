@@ -1,4 +1,4 @@
-import type { Carried, Channel, ChannelEvents, UploadEffect } from './channel';
+import type { Carried, Channel, ChannelEvents, Gone, Net, UploadEffect } from './channel';
 
 /** Where a channel that another tab had goes on: the number of the last event that came, when its events are numbered. */
 export interface Resume {
@@ -17,15 +17,15 @@ export interface TabEvents extends ChannelEvents {
 /** What tabs say to each other; only the leading one sends `event`, `net` and `token`. */
 type Word =
   | { ask: string }
-  | { to?: string; lead: string; net: Net; mark: number | undefined; recent?: string[] }
+  | { to?: string; lead: string; net: Net; reason?: Gone | undefined; mark: number | undefined; recent?: string[] }
   | { to?: string; event: string; mark: number | undefined }
   | { token: string }
   | { from: string; carry: Carried }
   | { from: string; upload: UploadEffect; file: File }
   | { cancel: string }
+  | { again: true }
   | { read: true }
   | { keeps: string };
-type Net = 'connecting' | 'connected' | 'disconnected';
 
 /** A leader that says nothing for so long is frozen, as on a phone: another tab takes its place. */
 const patience = 3000;
@@ -46,6 +46,8 @@ export class Tabs implements Channel {
   private channel: Channel | undefined;
   private leader = '';
   private net: Net = 'connecting';
+  private reason: Gone | undefined;
+  private started = false;
   private mark: number | undefined;
   /** What came unnumbered and tells where the session stands, by kind: for tabs that come later. */
   private readonly recent = new Map<string, string>();
@@ -66,6 +68,8 @@ export class Tabs implements Channel {
   }
 
   connect(): void {
+    if (this.started) return this.channel ? this.channel.connect() : this.say({ again: true });
+    this.started = true;
     if (!this.air) return this.lead();
     this.stand();
     this.ask();
@@ -150,12 +154,13 @@ export class Tabs implements Channel {
     clearTimeout(this.doubt);
     this.channel = this.make({
       event: (text, number) => this.came(text, number),
-      net: (state) => {
+      net: (state, reason) => {
         this.net = state;
+        this.reason = reason;
         clearTimeout(this.page);
         this.pages.length = 0;
-        this.say({ lead: this.tab, net: state, mark: this.mark });
-        this.events.net(state);
+        this.say({ lead: this.tab, net: state, reason, mark: this.mark });
+        this.events.net(state, reason);
         if (state !== 'connected') return;
         if (missed) this.came('{"event":"gap"}', undefined);
         missed = false;
@@ -248,14 +253,15 @@ export class Tabs implements Channel {
     const { channel } = this;
     if (!channel) return;
     if ('keeps' in word) this.adopt(word.keeps, reloadTime);
-    if ('ask' in word) this.say({ to: word.ask, lead: this.tab, net: this.net, mark: this.mark, recent: [...this.recent.values()] });
+    if ('ask' in word) this.say({ to: word.ask, lead: this.tab, net: this.net, reason: this.reason, mark: this.mark, recent: [...this.recent.values()] });
     else if ('carry' in word) this.carry(word.from, word.carry);
     else if ('upload' in word) channel.upload(word.upload, word.file);
     else if ('cancel' in word) channel.cancelUpload(word.cancel);
+    else if ('again' in word) channel.connect();
   }
 
   /** The leader tells that it is there, and whether it is connected. */
-  private follow({ lead, net, mark, recent }: Extract<Word, { lead: string }>): void {
+  private follow({ lead, net, reason, mark, recent }: Extract<Word, { lead: string }>): void {
     clearTimeout(this.doubt);
     this.doubt = undefined;
     if (this.channel) return;
@@ -263,11 +269,12 @@ export class Tabs implements Channel {
     const first = this.leader === '';
     this.leader = lead;
     if (first) this.mark = mark;
-    if (fresh || net !== this.net) {
+    if (fresh || net !== this.net || reason !== this.reason) {
       // What was given to the one before is given again.
       if (fresh && net === 'connected') this.events.net('connecting');
       this.net = net;
-      this.events.net(net);
+      this.reason = reason;
+      this.events.net(net, reason);
     }
     if (fresh) for (const [effect, file] of this.uploads.values()) this.say({ from: this.tab, upload: effect, file });
     if (first) for (const text of recent ?? []) this.events.event(text);
