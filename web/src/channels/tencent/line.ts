@@ -55,6 +55,7 @@ export class Line {
   /** Whether the signature at hand came from the address since the last success. */
   private renewed = false;
   private signature: string | undefined;
+  private signing = false;
   private over = false;
 
   constructor(private readonly account: Account) {
@@ -123,10 +124,13 @@ export class Line {
 
   private async login(): Promise<void> {
     try {
+      this.signing = true;
       this.signature ??= await this.fetchSignature();
       if (this.over || !this.sdk) return;
       await this.sdk.login({ userID: this.account.userId, userSig: this.signature });
+      this.signing = false;
     } catch (error) {
+      this.signing = false;
       if (!this.over) this.failed(error);
     }
   }
@@ -192,6 +196,8 @@ export class Line {
   }
 
   private kicked(type: string): void {
+    // A sign-in that fails with a signature that is over says so a second time this way.
+    if (this.signing) return;
     const { KICKED_OUT_USERSIG_EXPIRED, KICKED_OUT_MULT_ACCOUNT, KICKED_OUT_MULT_DEVICE } = TencentCloudChat.TYPES;
     this.tell(`${this.name} was signed out: ${type}`);
     if (type === String(KICKED_OUT_USERSIG_EXPIRED)) this.expired();

@@ -1,0 +1,3 @@
+// Stands in for the package's plugin, by its name.
+
+export default { name: 'conversation' };
