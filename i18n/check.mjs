@@ -74,7 +74,7 @@ const spelling = [
   { find: /\.\.|…./, why: 'dots other than one … at its end' },
   { find: /[.。।۔]$/, why: 'a full stop at its end' },
   { find: /"/, why: 'a straight quotation mark' },
-  { not: ['en'], find: /'/, why: 'a straight apostrophe' },
+  { find: /'/, why: 'a straight apostrophe' },
   { only: ['fr'], find: /(?<![\u00a0\u202f])[:;?]/, why: 'no unbreakable space before : ; ?' },
   { not: ['fr'], find: /\s[:;?,]/, why: 'a space before punctuation' },
   { only: ['es'], find: /^[^¿]*\?/, why: 'a question without ¿' },

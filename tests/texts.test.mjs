@@ -69,6 +69,7 @@ const refused = [
   ['an ideographic full stop', only('ja', '送信。'), /a full stop at its end/],
   ['straight quotes', only('de', '"Senden"'), /a straight quotation mark/],
   ['a straight apostrophe', only('it', "L'invio"), /a straight apostrophe/],
+  ['a straight apostrophe in English', { 'en.json': { ...english, 'composer.send': "Don't" } }, /en\.json: composer\.send: a straight apostrophe/],
   ['French without its space', only('fr', 'Envoyer ?'), /no unbreakable space/],
   ['a space before a question mark', only('de', 'Senden ?'), /a space before punctuation/],
   ['half a Spanish question', only('es', 'Enviar?'), /a question without ¿/],

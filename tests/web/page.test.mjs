@@ -171,7 +171,7 @@ describe('on a page', () => {
     opened[0].send(incoming(1, 'The neighbour is well'));
     const log = page.getByRole('log');
     await log.getByText('The neighbour is well').waitFor();
-    await log.getByText("This message can't be shown here").first().waitFor();
+    await log.getByText('This message can’t be shown here').first().waitFor();
     assert.equal(await log.getByText("not the relay's to say").count(), 0);
     assert.ok(await page.evaluate(() => heard.filter(([name]) => name === 'error').length) > 5);
     assert.deepEqual(faults, []);
@@ -195,7 +195,7 @@ describe('on a page', () => {
     await page.getByText('Offline: your messages are kept').waitFor();
     await box.fill('second');
     await box.press('Enter');
-    await page.getByRole('log').getByText("We'll send this when you're back online").waitFor();
+    await page.getByRole('log').getByText('We’ll send this when you’re back online').waitFor();
     await page.waitForFunction(() => document.querySelector('deskbell-widget').shadowRoot.querySelector('[data-connection=connected]'));
     await page.waitForTimeout(500);
     assert.deepEqual(sent.map(({ message }) => message.payload.text), ['first', 'second']);

@@ -113,7 +113,7 @@ describe('two tabs', () => {
     await first.page.getByText('Offline: your messages are kept').waitFor();
     for (const words of ['one', 'two', 'three']) await first.write(words);
     await second.write('four');
-    await first.log.getByText("We'll send this when you're back online").nth(2).waitFor();
+    await first.log.getByText('We’ll send this when you’re back online').nth(2).waitFor();
     await first.page.close();
     visiting.wire.cut = false;
     for (const words of ['one', 'two', 'three', 'four']) await second.shows(words);
@@ -149,7 +149,7 @@ describe('two tabs', () => {
     await visiting.offline();
     await second.page.getByText('Offline: your messages are kept').waitFor();
     await second.write('left behind');
-    await second.log.getByText("We'll send this when you're back online").waitFor();
+    await second.log.getByText('We’ll send this when you’re back online').waitFor();
     await second.page.close();
     await first.shows('left behind');
     visiting.wire.cut = false;

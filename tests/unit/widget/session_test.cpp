@@ -82,7 +82,7 @@ TEST_CASE("what is written offline is kept, said to be kept, and sent once in or
     visitor.tell(R"({"event":"text","text":"one"})");
     visitor.tell(R"({"event":"text","text":"two"})");
     CHECK(visitor.last("send") == nullptr);
-    CHECK(visitor.last_row().delivery->label == "We'll send this when you're back online");
+    CHECK(visitor.last_row().delivery->label == "We’ll send this when you’re back online");
     visitor.tell(R"({"event":"net","state":"connected"})");
     CHECK((*visitor.last("send"))["message"]["payload"]["text"].as_text() == "one");
     visitor.tell(
