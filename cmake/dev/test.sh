@@ -1,6 +1,6 @@
 # ./dev test [GROUP…]: builds what the groups need, runs them, one summary line each, and the sum as the last line.
 
-all_groups=(layers format texts unit fixtures fuzz tidy web-types relay model harness wasm size reproduce e2e)
+all_groups=(layers format texts unit fixtures fuzz tidy web-types relay model harness wasm size reproduce e2e engines)
 
 # Group → the builds it needs (asan, tools, harness, page, fuzz).
 needs_of() {
@@ -12,7 +12,7 @@ needs_of() {
     relay | model) echo tools ;;
     fuzz) echo fuzz ;;
     harness) echo harness ;;
-    wasm | size | e2e) echo tools page ;;
+    wasm | size | e2e | engines) echo tools page ;;
     reproduce) echo page ;;
   esac
 }
@@ -60,6 +60,12 @@ group_reproduce() { reproduce_wasm; }
 group_e2e() {
   DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" DESKBELL_DIST="$dist" DESKBELL_SHOTS="$top/build/screenshots" \
     npm --silent --prefix "$top/web" run e2e
+}
+
+# The same story in each engine; the other browser tests are in Chromium.
+group_engines() {
+  DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" DESKBELL_DIST="$dist" DESKBELL_SHOTS="$top/build/screenshots" \
+    node --test --test-reporter=tap "$top/tests/engines/engines.test.mjs"
 }
 
 # One core is left to the browser tests, which run at the same time.
@@ -137,7 +143,7 @@ command_test() {
 
   # Two lanes: the browser's tests mostly wait, the others compute.
   set -m
-  (for group in e2e relay model harness wasm size reproduce web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
+  (for group in e2e engines relay model harness wasm size reproduce web-types; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   (for group in layers format texts unit fixtures fuzz tidy; do if wants "$group" "${groups[@]}"; then run_group "$group"; fi; done) & pids+=($!)
   set +m
   trap 'for pid in '"${pids[*]}"'; do kill -- "-$pid" 2>/dev/null || true; done' EXIT

@@ -8,12 +8,19 @@ window.engineStory = (() => {
   const roots = () => [document, ...[...document.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot).filter(Boolean)];
   const words = (element) => element.textContent.replace(/\s+/g, ' ').trim();
 
+  /** What a label says, without the words of the control in it. */
+  function label_of(label) {
+    const copy = label.cloneNode(true);
+    for (const control of copy.querySelectorAll('select,textarea,input,button')) control.remove();
+    return words(copy);
+  }
+
   function name_of(element) {
     const root = element.getRootNode();
     const by = element.getAttribute('aria-labelledby');
     if (by) return by.split(' ').map((id) => root.getElementById(id)).filter(Boolean).map(words).join(' ');
     const legend = element.tagName === 'FIELDSET' && element.querySelector('legend');
-    return element.getAttribute('aria-label') ?? element.getAttribute('alt') ?? (legend ? words(legend) : element.labels?.length ? [...element.labels].map(words).join(' ') : words(element));
+    return element.getAttribute('aria-label') ?? element.getAttribute('alt') ?? (legend ? words(legend) : element.labels?.length ? [...element.labels].map(label_of).join(' ') : words(element));
   }
 
   /** All that are shown, in the order of the page; `name`: a text, or {pattern}. */
