@@ -31,7 +31,7 @@ const bundle = async (options) => {
   }
   return outputFiles[0].contents;
 };
-const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
+const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}`;
 const read_json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 /** @type {Map<string, Uint8Array>} path in the out folder → content */
