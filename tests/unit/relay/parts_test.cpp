@@ -60,6 +60,12 @@ TEST_CASE("a log value stays on its line") {
     CHECK(log_value("") == "\"\"");
     CHECK(log_value("two words") == "\"two words\"");
     CHECK(log_value("a\nb\"c\\") == "a\\x0ab\\x22c\\x5c");
+    CHECK(log_value("เชียงใหม่") == "เชียงใหม่");
+    CHECK(log_value("a\xc2\x85"
+                    "b\xe2\x80\xa8"
+                    "c\xe2\x80\xae"
+                    "d\xef\xbb\xbf") == "a\\xc2\\x85b\\xe2\\x80\\xa8c\\xe2\\x80\\xaed\\xef\\xbb\\xbf");
+    CHECK(log_value("a\xff\xe2\x80") == "a\\xff\\xe2\\x80");
     CHECK(log_value(std::string(1000, 'x')).size() < 250);
 }
 
