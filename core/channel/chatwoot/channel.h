@@ -36,7 +36,7 @@ class ChatwootChannel final : public Channel {
     // visitor.cpp
     void take(const Message& message);
     void take_text(const Message& message, const std::string& text);
-    void take_upload(const Message& message, std::string_view address, std::string name);
+    void take_upload(const Message& message, std::string_view address, std::string_view name);
     void take_form(const TaskForm& answer);
     void take_rating(const EvaluationChoice& choice);
     void take_end();
@@ -55,9 +55,9 @@ class ChatwootChannel final : public Channel {
     void finish_front();
     void drop_front(std::string_view why);
     void try_later(std::string_view what, const Response& response);
-    void adopt(const Value& conversation);
-    void request(Request request);
-    void leading(Request request);
+    void adopt(const Value& json);
+    void request(Request made);
+    void leading(Request made);
 
     // inbox.cpp
     void hear_event(std::string_view name, const Value& data);

@@ -140,7 +140,7 @@ void ChatwootChannel::take_text(const Message& message, const std::string& text)
     enqueue(std::move(delivery));
 }
 
-void ChatwootChannel::take_upload(const Message& message, std::string_view address, std::string name) {
+void ChatwootChannel::take_upload(const Message& message, std::string_view address, std::string_view name) {
     const Upload upload = upload_of(address);
     // A file that is not ours cannot be read by the host; the agent can still open it.
     if (upload.id.empty()) return take_text(message, std::string(address));
@@ -148,7 +148,7 @@ void ChatwootChannel::take_upload(const Message& message, std::string_view addre
     delivery.kind = "message";
     delivery.client_id = message.im.client_id;
     delivery.upload = upload.id;
-    delivery.file_name = name.empty() ? upload.name : std::move(name);
+    delivery.file_name = name.empty() ? upload.name : std::string(name);
     delivery.mime = mime_of(delivery.file_name);
     enqueue(std::move(delivery));
 }

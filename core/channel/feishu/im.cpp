@@ -63,7 +63,7 @@ Value line_message(std::string_view text) { return desk_message(MessageKind::rem
 
 Event state_event(std::string_view state) { return {EventKind::state, Keep::passing, Value::object().set("state", state)}; }
 
-Event seat_event(bool taken, Dress dress) {
+Event seat_event(bool taken, const Dress& dress) {
     Value message = desk_message(MessageKind::seat_status, SeatStatus{{"updateSeatStatus", taken ? "inSeat" : "outSeat"}});
     return {EventKind::message, Keep::passing, dressed(std::move(message), dress)};
 }

@@ -43,7 +43,7 @@ Value line_message(std::string_view text);
 /// Where the session stands: `none`, `robot`, `queueing`, `waiting` or `agent`.
 Event state_event(std::string_view state);
 /// 26: whether an agent has the session. Passes through.
-Event seat_event(bool taken, Dress dress);
+Event seat_event(bool taken, const Dress& dress);
 
 /// A file that a visitor sends.
 struct SentFile {

@@ -214,7 +214,7 @@ void HelpdeskChannel::tell_phase(Turn& turn) {
     dress.time = turn.now / millis_per_second;
     dress.name = state_.agent_name;
     dress.avatar = state_.agent_avatar;
-    turn.out.events.push_back(feishu::seat_event(phase() == Phase::agent, std::move(dress)));
+    turn.out.events.push_back(feishu::seat_event(phase() == Phase::agent, dress));
     turn.out.events.push_back(feishu::state_event(state_.phase));
 }
 

@@ -53,7 +53,7 @@ class HelpdeskChannel final : public Channel {
     void ask(Turn& turn, Request request);
     void tell(Turn& turn, feishu::Told told);
     void tell_phase(Turn& turn);
-    void set_phase(Turn& turn, Phase phase);
+    void set_phase(Turn& turn, Phase next);
     void say(Turn& turn, Value message);
     void note(Turn& turn, std::string_view what) const;
     Phase phase() const { return phase_named(state_.phase); }

@@ -27,8 +27,8 @@ struct TicketMessage {
 };
 
 /// The body of `helpdesk.ticket_message.created_v1`; `sent` is the event's time in milliseconds. Nothing when it lacks what it must have.
-std::optional<TicketMessage> read_message_event(const Value& event, Millis sent);
+std::optional<TicketMessage> read_message_event(const Value& json, Millis sent);
 /// An entry of `GET tickets/:id/messages`; `guest` is the visitor's open id.
-std::optional<TicketMessage> read_listed_message(const Value& item, std::string_view guest);
+std::optional<TicketMessage> read_listed_message(const Value& json, std::string_view guest);
 
 }  // namespace deskbell::channel::feishu_helpdesk
