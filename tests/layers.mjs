@@ -122,16 +122,19 @@ function check_cpp(file, text, report) {
   }
 }
 
-const lazy_libraries = /^(lowlight|highlight\.js\/lib\/languages\/\w+)$/;
+const lazy_libraries = /^(lowlight|highlight\.js\/lib\/languages\/\w+|@tencentcloud\/lite-chat\/[\w/-]+)$/;
+const lazy = ['web/src/lazy', 'web/src/channels/tencent'];
+const is_lazy = (path) => lazy.some((folder) => below(path, folder));
 
-/** web/src imports files of web/src and nothing else; only what is loaded lazily may use libraries, by name. */
+/** web/src imports files of web/src and nothing else; only what is loaded lazily may use libraries, by name, and nothing else may use that, but for its types. */
 function check_script(file, text, report) {
   const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/[^\n]*/gm, (found) => found.replace(/[^\n]/g, ' '));
   for (const found of code.matchAll(/(?:^\s*(?:import|export)\b[^'"`;=]*?\bfrom\s*|^\s*import\s*|\bimport\s*\(\s*)(['"`])([^'"`]+)\1/gm)) {
     const target = found[2];
     const line = code.slice(0, found.index + found[0].length).split('\n').length;
     const resolved = target.startsWith('.') ? posix.join(posix.dirname(file), target) : target;
-    if (lazy_libraries.test(target) && below(file, 'web/src/lazy')) continue;
+    if (lazy_libraries.test(target) && is_lazy(file)) continue;
+    if (is_lazy(resolved) && !is_lazy(file) && !/\bimport\s+type\b|\btypeof import\b/.test(found[0])) report(file, line, `'${target}' is loaded lazily`);
     if (!below(resolved, 'web/src')) report(file, line, `web/src may not import '${target}'`);
   }
 }

@@ -33,6 +33,7 @@ const planted = [
   ['a dynamic import out of the page', 'web/src/a.ts', "const x = await import('../bridge/x.js');\n"],
   ['an import for its effects', 'web/src/a.ts', "import '../styles/a';\n"],
   ['a re-export over several lines', 'web/src/dom/a.ts', "export {\n  x,\n} from '../../demo/x';\n"],
+  ['what is loaded lazily, at once', 'web/src/a.ts', "import { Tencent } from './channels/tencent/tencent';\n"],
 ];
 
 for (const [what, file, text] of planted) {
