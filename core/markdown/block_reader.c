@@ -752,7 +752,8 @@ static int leaf(BlockReader* reader, int byte_off, int is_open) {
         return 0;
     CALL(call_leaf(reader, block, FALSE));
     memset(progress, 0, sizeof(Progress));
-    if(has_bracket(reader, block))
+    /* Of a guess nobody wants to know, and a long table would be searched with every piece of text. */
+    if(!reader->kept.is_set && has_bracket(reader, block))
         reader->hooks.left_referring_leaf(ctx->userdata, (unsigned)byte_off);
 abort:
     return ret;

@@ -1,7 +1,9 @@
 // Who would harm the relay or another visitor, and what comes of it. docs/security.md names each of these attacks.
 
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import net from 'node:net';
+import { join } from 'node:path';
 import test from 'node:test';
 import { Client, desk, pause, startRelay } from './relay.mjs';
 
@@ -155,4 +157,30 @@ test('slow clients: those who never finish are let go, and others do not notice'
     assert.ok(Date.now() - began > 5000, 'a slow phone has time for its hello');
     await Promise.all(slow.map(({ gone }) => gone));
     await answers(relay);
+});
+
+test('a token is not guessed: one that is made up is a new visitor with a token and a history of its own', async (t) => {
+    const relay = await startRelay(t);
+    const victim = await Client.hello(relay);
+    victim.say('c1', 'my address is 5 Secret Street');
+    await victim.sent('c1');
+    const flipped = victim.token.slice(0, -2) + (victim.token.endsWith('A') ? 'BB' : 'AA');
+    for (const token of ['', 'a', 'visitor-1', '1', flipped, victim.token.toLowerCase(), `${victim.token} `, `${victim.token}\0`, "' OR 1=1 --", '../../etc/passwd', 'x'.repeat(5000)]) {
+        const thief = await Client.hello(relay, { token });
+        assert.notEqual(thief.token, victim.token);
+        const page = await thief.history(undefined, 100);
+        assert.doesNotMatch(JSON.stringify(page), /Secret Street/);
+        await thief.close();
+    }
+});
+
+test('the database holds no token, so that a stolen one lets nobody in', async (t) => {
+    const relay = await startRelay(t);
+    const client = await Client.hello(relay);
+    client.say('c1', 'hello');
+    await client.sent('c1');
+    await relay.stop();
+    const files = readdirSync(relay.data).filter((name) => /\.(db|sqlite|db-wal|sqlite-wal)/.test(name));
+    assert.ok(files.length > 0, readdirSync(relay.data).join(' '));
+    for (const name of files) assert.ok(!readFileSync(join(relay.data, name)).includes(client.token), name);
 });

@@ -1,6 +1,6 @@
 // Hostile markdown, written for this test: each tries to become a script, a handler, a request or a frame.
 
-const addresses = [
+export const addresses = [
   'javascript:alert(1)', 'JaVaScRiPt:alert(1)', ' javascript:alert(1)', 'java\tscript:alert(1)', 'java\nscript:alert(1)', '&#106;avascript:alert(1)', '&#x6A;&#x61;vascript:alert(1)', 'javascript&colon;alert(1)',
   'javascript&#58;alert(1)', '\u0001javascript:alert(1)', 'javascript://%0aalert(1)', 'vbscript:msgbox(1)', 'data:text/html,<script>alert(1)</script>', 'data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==',
   'data:image/svg+xml,<svg onload=alert(1)>', 'file:///etc/passwd', 'blob:javascript:alert(1)', 'view-source:javascript:alert(1)', '\\javascript:alert(1)', 'javascript\\:alert(1)', 'x-javascript:alert(1)', 'jar:javascript:alert(1)!/',

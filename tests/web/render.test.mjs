@@ -134,6 +134,39 @@ describe('rendering', () => {
     await page.close();
   });
 
+  test('a link whose words name another place says where it leads', async () => {
+    const link = (words, href) => ({ kind: 'paragraph', children: [{ kind: 'link', href, children: [{ kind: 'text', text: words }] }] });
+    const cases = [
+      ['https://bank.example/login', 'https://evil.example/login', 'evil.example'], ['bank.example', 'https://bank.example.evil.example', 'bank.example.evil.example'], ['see www.bank.example now', 'https://bank.example@evil.example/', 'evil.example'],
+      ['https://b\u0430nk.example', 'https://b\u0430nk.example', 'xn--bnk-6cd.example'], ['b\u0430nk.example', 'https://bank.example', 'bank.example'], ['bank\u200B.example', 'https://evil.example', null],
+      ['https://bank.example/a', 'https://www.bank.example/b', null], ['our terms', 'https://evil.example', null], ['version 2.0.1', 'https://shop.example', null], ['me@bank.example', 'mailto:me@bank.example', null],
+    ];
+    const { page, faults } = await open([row('links', cases.map(([words, href]) => link(words, href)))]);
+    const seen = await page.locator('.row a').evaluateAll((links) => links.map((one) => [one.textContent, one.dataset.host ?? null, getComputedStyle(one, '::after').content]));
+    cases.forEach(([words, , host], at) => {
+      if (words.includes('\u200B')) return assert.ok(seen[at][0].includes('[U+200B]'), seen[at][0]);
+      assert.equal(seen[at][1], host, words);
+      assert.equal(seen[at][2].includes('('), host !== null, words);
+    });
+    await page.screenshot({ path: shot('links-that-mislead') });
+    // A link that grows is looked at again.
+    await page.evaluate(() => panel.apply([{ op: 'body', key: 'links', edits: [{ edit: 'append_text', path: [7, 0, 0], text: ' at bank.example' }] }]));
+    assert.equal(await page.locator('.row a').nth(7).getAttribute('data-host'), 'evil.example');
+    assert.deepEqual(faults, []);
+    await page.close();
+  });
+
+  test('signs that turn the writing around or are not seen are written out in names and links', async () => {
+    const { page, faults } = await open([
+      row('n', [{ kind: 'attachment', media: 'file', label: 'File', name: 'invoice\u202Efdp.exe', url: 'https://shop.example/x' }], { author: { name: 'Bank\u200B \u2066Support', role: 'agent' } }),
+    ]);
+    assert.equal(await page.locator('.row .slip .name').textContent(), 'invoice[U+202E]fdp.exe');
+    assert.equal(await page.locator('.row .slip').getAttribute('download'), 'invoice[U+202E]fdp.exe');
+    assert.equal(await page.locator('.row .meta .name').textContent(), 'Bank[U+200B] [U+2066]Support');
+    assert.deepEqual(faults, []);
+    await page.close();
+  });
+
   test('a stream appends to the same text node and says its end once', async () => {
     const { page, apply } = await open([row('s', [{ kind: 'paragraph', children: [{ kind: 'text', text: 'One' }] }], { streaming: true })]);
     const stream = page.getByRole('article');

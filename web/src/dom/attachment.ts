@@ -2,6 +2,7 @@ import { el, set } from './el';
 import { icon } from './icons';
 import { picture } from './image';
 import { linkTo, source } from './links';
+import { plain } from './tricks';
 import type { Context, Drawer, Of } from './view';
 
 type Attachment = Of<'attachment'>;
@@ -26,8 +27,8 @@ function media(node: Attachment, context: Context): HTMLElement {
   }
   const size = el('span', 'meta');
   if (node.size !== undefined) context.localise(size, (formats) => formats.size(node.size ?? 0));
-  const words = el('span', 'words', {}, el('span', 'name', {}, node.name || node.label), size);
-  return el('a', 'slip', { ...linkTo(node.url), download: node.url ? (node.name ?? '') : null }, el('span', 'badge', node.name && node.name !== node.label ? { role: 'img', 'aria-label': node.label } : {}, icon('file')), words);
+  const words = el('span', 'words', {}, el('span', 'name', {}, plain(node.name || node.label)), size);
+  return el('a', 'slip', { ...linkTo(node.url), download: node.url ? plain(node.name ?? '') : null }, el('span', 'badge', node.name && node.name !== node.label ? { role: 'img', 'aria-label': node.label } : {}, icon('file')), words);
 }
 
 export const attachment: Drawer<Of<'attachment'>> = (node, context) => {

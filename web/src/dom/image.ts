@@ -1,6 +1,6 @@
 import { el, set } from './el';
-import { linkTo, source } from './links';
-import type { Drawer, Of, View } from './view';
+import { insideLink, linkTo, source } from './links';
+import type { Drawer, Of } from './view';
 
 /** An image whose box is reserved before it loads; it never tells the page's address to the image's host. */
 export function picture(src: string | undefined, alt: string, width?: number, height?: number): HTMLElement {
@@ -13,10 +13,6 @@ export function picture(src: string | undefined, alt: string, width?: number, he
   return image;
 }
 
-function insideLink(parent: View | null): boolean {
-  for (let view = parent; view; view = view.parent) if (view.node.kind === 'link') return true;
-  return false;
-}
 
 export const image: Drawer<Of<'image'>> = (node, _context, parent) => {
   const shown = picture(node.src, node.alt, node.width, node.height);

@@ -5,6 +5,7 @@ import { el, set } from './el';
 import { icon } from './icons';
 import { source } from './links';
 import { partOf } from './parts';
+import { plain } from './tricks';
 import type { Context, View } from './view';
 
 /** A row of the log: who and when above the first of a group, the body, and how far the message has come. */
@@ -64,7 +65,7 @@ export class RowView {
     const { author, time } = row;
     this.meta.replaceChildren();
     if (author && row.side !== 'visitor') this.meta.append(avatar(author.avatar, author.name, author.role));
-    if (author?.name) this.meta.append(el('span', row.side === 'visitor' ? 'name hidden' : 'name', {}, author.name));
+    if (author?.name) this.meta.append(el('span', row.side === 'visitor' ? 'name hidden' : 'name', {}, plain(author.name)));
     if (time) {
       const clock = el('time', '', { datetime: new Date(time).toISOString() });
       this.context.localise(clock, (formats) => formats.time(time));

@@ -1,5 +1,6 @@
 import { el, set } from './el';
-import { linkTo } from './links';
+import { insideLink, linkTo } from './links';
+import { hostBehind, plain } from './tricks';
 import type { Drawer, Of } from './view';
 
 /** Writes a text where it differs, so that a selection before that stays. */
@@ -10,13 +11,14 @@ function rewrite(dom: Text, text: string): void {
   if (same < text.length || same < data.length) dom.replaceData(same, data.length - same, text.slice(same));
 }
 
-export const text: Drawer<Of<'text'>> = (node) => {
-  const dom = document.createTextNode(node.text);
+export const text: Drawer<Of<'text'>> = (node, _context, parent) => {
+  const seen = insideLink(parent) ? plain : (words: string) => words;
+  const dom = document.createTextNode(seen(node.text));
   return {
     dom,
-    append: (more) => dom.appendData(more),
+    append: (more) => dom.appendData(seen(more)),
     update(next) {
-      rewrite(dom, next.text);
+      rewrite(dom, seen(next.text));
     },
   };
 };
@@ -52,11 +54,16 @@ export const rule: Drawer<Of<'rule'>> = () => ({ dom: el('hr') });
 
 export const link: Drawer<Of<'link'>> = (node) => {
   const dom = el('a');
+  let current = node;
+  // Shown behind the words by the style sheet, so that a selection and the answer's own nodes stay as they are.
+  const settled = () => set(dom, { 'data-host': hostBehind(dom.textContent ?? '', current.href) });
   const update = (next: Of<'link'>) => {
-    set(dom, { href: null, title: next.title, ...linkTo(next.href) });
+    current = next;
+    set(dom, { href: null, title: next.title && plain(next.title), ...linkTo(next.href) });
+    settled();
   };
   update(node);
-  return { dom, slot: dom, update };
+  return { dom, slot: dom, update, settled };
 };
 
 // Headings inside a message start at level 3: the page has its own, and the panel's title is the level above.
