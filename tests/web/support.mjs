@@ -43,14 +43,19 @@ export async function watch(page) {
 const relay_path = process.env.DESKBELL_RELAY || join(top, 'build/release/bin/deskbell-relay');
 export const dist = resolve(process.env.DESKBELL_DIST || join(top, 'build/web/dist'));
 
-/** Starts a relay on a free port with a data folder of its own. */
-export async function start_relay({ speed = 1, web: folder = dist } = {}) {
+/** Starts a relay on a free port with a data folder of its own. `config`: the text of a configuration. */
+export async function start_relay({ speed = 1, web: folder = dist, config } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'deskbell-e2e-'));
   let log = '';
   let child;
   /** Gives the port. */
   const start = (port) => {
-    child = spawn(relay_path, ['--port', String(port), '--web', folder, '--data', data, '--speed', String(speed)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const given = ['--port', String(port), '--web', folder, '--data', data, '--speed', String(speed)];
+    if (config !== undefined) {
+      writeFileSync(join(data, 'relay.toml'), config);
+      given.push('--config', join(data, 'relay.toml'));
+    }
+    child = spawn(relay_path, given, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     return new Promise((found, failed) => {
       const read = (chunk) => {

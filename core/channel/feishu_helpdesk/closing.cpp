@@ -54,10 +54,12 @@ void HelpdeskChannel::show_rating(Turn& turn, const Ticket& ticket) {
     if (rating == 0 || rating == state_.rated) return;
     state_.rated = rating;
     Evaluation evaluation;
-    for (const char* grade : {"1", "2", "3"}) evaluation.menu_content.menu.push_back({grade, {}});
+    // Without words of their own, which would need the visitor's language: the number among three says enough.
+    const auto grade = [](std::int64_t number) { return EvaluationGrade{std::to_string(number), std::to_string(number) + "/3"}; };
+    for (std::int64_t number = 1; number <= 3; ++number) evaluation.menu_content.menu.push_back(grade(number));
     evaluation.menu_content.type = 1;
     evaluation.menu_content.session_id = ticket.ticket_id;
-    evaluation.menu_content.selected = EvaluationGrade{std::to_string(rating), {}};
+    evaluation.menu_content.selected = grade(rating);
     say(turn, desk_message(MessageKind::evaluation, evaluation));
 }
 
