@@ -20,6 +20,8 @@ const open = true;
 export class Aily extends FeishuPlatform {
   sessions = new Map();
   files = new Map();
+  /** Answers stop growing at so many words, until this is more again. */
+  pause_at = Infinity;
   #count = 0;
 
   /** `word`: how long the assistant takes for a word, in milliseconds. */
@@ -86,7 +88,7 @@ export class Aily extends FeishuPlatform {
 
   /** A message as it is now: of a growing one the words so far. */
   #shown(message) {
-    const { idempotent_id, file_ids, sender_type, words, begins, created_at, ...rest } = message;
+    const { idempotent_id, file_ids, sender_type, words, begins, said, created_at, ...rest } = message;
     const shown = { ...rest, content_type: message.content_type, created_at: String(created_at), sender: { entity_id: '', identity_provider: 'AILY', sender_type, aily_id: '1' }, status: 'COMPLETED' };
     shown.files = (file_ids ?? []).map((id) => ({ id, mime_type: 'image/png', file_name: this.files.get(id).name, metadata: '{}', created_at: String(created_at), preview_url: { url: `${this.url}/preview/${id}`, expired_at: String(Math.floor(Date.now() / 1000) + 600) } }));
     if (words) {
@@ -99,8 +101,9 @@ export class Aily extends FeishuPlatform {
   }
 
   #words_so_far(message) {
-    const until = message.cut ?? Date.now();
-    return Math.max(0, Math.min(message.words.length, Math.floor((until - message.begins) / this.word)));
+    const now = Math.min(message.words.length, this.pause_at, Math.floor((Date.now() - message.begins) / this.word));
+    message.said = Math.max(message.said ?? 0, now);
+    return message.said;
   }
 
   #list_messages({ at, query }) {
