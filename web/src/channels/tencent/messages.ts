@@ -77,15 +77,15 @@ export function createTyping(sdk: ChatSDK, peer: Peer): Message {
   return sdk.createCustomMessage({ to: peer.id, conversationType: typeOf(peer), payload: { data, description: '', extension: '' } });
 }
 
-/** The fields of a message that the core reads, in the core's shape. The direction is by the sender: the SDK's history of 4.2.1 calls all of it "in". */
-export function plain(message: Message, userId: string): Json {
+/** The fields of a message that the core reads, in the core's shape, and what its sender called it when that was the visitor. The direction is by the sender: the SDK's history of 4.2.1 calls all of it "in". */
+export function plain(message: Message, userId: string): { json: Json; clientId: string | undefined } {
   const { ID, type, payload, from, to, time, sequence, nick, nameCard, avatar, cloudCustomData, conversationID, conversationType, status, isRevoked, isModified, isPeerRead, atUserList } = message;
-  const clientId = tagOf(cloudCustomData);
+  const clientId = from === userId ? tagOf(cloudCustomData) : undefined;
   const fields = {
     ID, type, payload, flow: from === userId ? 'out' : 'in', from, to, time, sequence, nick: nameCard || nick, avatar, cloudCustomData, conversationID, conversationType, status, isRevoked, isModified, isPeerRead,
     ...(atUserList?.length ? { atUserList } : {}),
-    ...(clientId && from === userId ? { clientId } : {}),
+    ...(clientId ? { clientId } : {}),
   };
   // It is made of JSON, which the SDK does not say; what is not is left out on the way to the core.
-  return fields as unknown as Json;
+  return { json: fields as unknown as Json, clientId };
 }

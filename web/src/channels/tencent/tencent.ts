@@ -1,5 +1,5 @@
 import type { ChatSDK, Message } from '@tencentcloud/lite-chat/basic';
-import type { Event as CoreEvent } from '../../gen/protocol';
+import type { Event as CoreEvent, Json } from '../../gen/protocol';
 import type { Options } from '../../options';
 import type { Carried, Channel, ChannelEvents, Gone, UploadEffect } from '../channel';
 import { failureOf, isPassing } from './failures';
@@ -35,6 +35,8 @@ export class Tencent implements Channel, Listener {
   private readonly conversationID: string;
   private readonly sending = new Map<string, Sending>();
   private readonly cancelled = new Set<string>();
+  /** What the service has of the visitor, by what its sender called it: another tab's or visit's unsent messages may be there all the same. */
+  private readonly there = new Map<string, Message>();
   /** First message of a page → what to ask the next one with. */
   private readonly anchors = new Map<string, string>();
   private wasConnected = false;
@@ -101,11 +103,11 @@ export class Tencent implements Channel, Listener {
   }
 
   arrived(messages: Message[]): void {
-    for (const message of this.ours(messages)) this.tell({ event: 'message', message: plain(message, this.account.userId) });
+    for (const message of this.ours(messages)) this.tell({ event: 'message', message: this.shape(message) });
   }
 
   modified(messages: Message[]): void {
-    for (const message of this.ours(messages)) this.tell({ event: 'modified', message: plain(message, this.account.userId) });
+    for (const message of this.ours(messages)) this.tell({ event: 'modified', message: this.shape(message) });
   }
 
   revoked(messages: Message[]): void {
@@ -123,6 +125,12 @@ export class Tencent implements Channel, Listener {
 
   private ours(messages: Message[]): Message[] {
     return messages.filter(({ conversationID }) => conversationID === this.conversationID);
+  }
+
+  private shape(message: Message): Json {
+    const { json, clientId } = plain(message, this.account.userId);
+    if (clientId) this.there.set(clientId, message);
+    return json;
   }
 
   private tell(event: CoreEvent): void {
@@ -151,7 +159,7 @@ export class Tencent implements Channel, Listener {
       const { data } = (await sdk.getMessageList({ conversationID: this.conversationID, ...(nextReqMessageID && { nextReqMessageID }) })) as { data: { messageList: Message[]; nextReqMessageID: string; isCompleted: boolean } };
       const first = data.messageList[0];
       if (first && data.nextReqMessageID) this.anchors.set(first.ID, data.nextReqMessageID);
-      this.tell({ event: 'history', messages: data.messageList.map((message) => plain(message, this.account.userId)), complete: data.isCompleted });
+      this.tell({ event: 'history', messages: data.messageList.map((message) => this.shape(message)), complete: data.isCompleted });
     } catch (error) {
       this.told(`tencent: loading history: ${failureOf(error).text}`);
     }
@@ -159,17 +167,18 @@ export class Tencent implements Channel, Listener {
 
   private async deliver(sdk: ChatSDK, clientId: string, message: Outgoing, online: boolean): Promise<void> {
     const known = this.sending.get(clientId);
-    if (known?.done) {
+    const done = known?.done ?? this.there.get(clientId);
+    if (done) {
       this.sending.delete(clientId);
-      return this.sent(clientId, known.done);
+      return this.sent(clientId, done);
     }
     if (known?.busy) return;
     try {
       const item = known ?? { message: createMessage(sdk, this.peer, message, clientId, online), busy: false, tried: false };
       this.sending.set(clientId, item);
-      const done = await this.hand(sdk, item, online);
+      const answer = await this.hand(sdk, item, online);
       this.sending.delete(clientId);
-      this.sent(clientId, done);
+      this.sent(clientId, answer);
     } catch (error) {
       const { code, text } = failureOf(error);
       const passing = isPassing(code);
@@ -193,7 +202,7 @@ export class Tencent implements Channel, Listener {
   }
 
   private sent(clientId: string, message: Message): void {
-    this.tell({ event: 'sent', client_id: clientId, message: plain(message, this.account.userId) });
+    this.tell({ event: 'sent', client_id: clientId, message: this.shape(message) });
   }
 
   private async carry({ client_id: clientId, ref }: UploadEffect, file: File): Promise<void> {
