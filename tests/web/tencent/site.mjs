@@ -71,6 +71,7 @@ export async function boot(page, options = {}) {
   await page.evaluate((given) => {
     Deskbell('boot', given);
     Deskbell('open');
+    if (document.querySelector('script[data-deskbell]')) return;
     const script = document.createElement('script');
     script.src = '/deskbell.js';
     script.dataset.deskbell = script.dataset.manual = '';
