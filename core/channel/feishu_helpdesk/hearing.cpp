@@ -37,8 +37,10 @@ void HelpdeskChannel::hear_desk(Turn& turn, const TicketMessage& message) {
             state_.agent_name = message.name;
             state_.agent_avatar = message.avatar;
         }
-        // Whoever answers is there, whether or not the ticket's own event has come.
-        if (phase() == Phase::queueing || phase() == Phase::waiting || phase() == Phase::robot) set_phase(turn, Phase::agent);
+        // Whoever answers is there, whether or not the ticket's own event has come. A word from the ticket before says nothing about this one.
+        const bool is_of_this = message.ticket_id == state_.ticket_id;
+        if (is_of_this && (phase() == Phase::queueing || phase() == Phase::waiting || phase() == Phase::robot))
+            set_phase(turn, Phase::agent);
     }
     show(turn, message);
 }
@@ -99,13 +101,15 @@ void HelpdeskChannel::show(Turn& turn, const TicketMessage& message) {
     Fetching fetching;
     fetching.id = message.id;
     fetching.message = feishu::dressed(Value::object(), dress(message));
+    const std::string image = "helpdesk/v1/ticket_images?ticket_id=" + message.ticket_id + "&msg_id=" + message.id;
     if (message.type == "post") {
         PostText post = read_post(message.content);
         if (post.images == 0) return emit(desk_message(MessageKind::rich_text, RichText{std::move(post.markdown)}));
         fetching.markdown = std::move(post.markdown);
         fetching.images = post.images;
+        fetching.source = image + "&index=";
     } else if (message.type == "image") {
-        fetching.source = "helpdesk/v1/ticket_images?ticket_id=" + state_.ticket_id + "&msg_id=" + message.id;
+        fetching.source = image;
     } else if (message.type == "file" || message.type == "media" || message.type == "audio") {
         const std::string_view key = message.content["file_key"].as_text();
         fetching.file_name = message.content["file_name"].as_text();
@@ -116,16 +120,14 @@ void HelpdeskChannel::show(Turn& turn, const TicketMessage& message) {
         note(turn, "a message of type " + std::string(utf8_prefix(message.type, 40)) + " cannot be shown");
         return emit(message.content["text"].is_text() ? text_message(message.content["text"].as_text()) : feishu::unreadable_message());
     }
-    if (!is_key(message.id) || (state_.ticket_id.empty() && fetching.source.empty())) return emit(feishu::unreadable_message());
+    if (!is_key(message.id) || !is_key(message.ticket_id)) return emit(feishu::unreadable_message());
     state_.fetching.push_back(std::move(fetching));
     fetch_next(turn, state_.fetching.back());
 }
 
 void HelpdeskChannel::fetch_next(Turn& turn, Fetching& fetching) {
-    const std::size_t next = fetching.urls.size();
     std::string path = fetching.source;
-    if (path.empty())
-        path = "helpdesk/v1/ticket_images?ticket_id=" + state_.ticket_id + "&msg_id=" + fetching.id + "&index=" + std::to_string(next);
+    if (fetching.images > 0) path += std::to_string(fetching.urls.size());
     Request request = get("get:" + fetching.id, path);
     request.keep = true;
     request.keep_name = fetching.file_name;

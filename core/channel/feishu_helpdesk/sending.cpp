@@ -195,6 +195,8 @@ void HelpdeskChannel::head_failed(Turn& turn, const feishu::Fault& fault) {
             if (speaks_as_user()) {
                 note(turn, "the visitor's Feishu token is not good any more; the desk's side speaks for them until they sign in again");
                 user_token_.clear();
+                // The robot hears only the user; a person reads the desk's side as well.
+                if (phase() == Phase::robot) state_.wants_human = true;
             }
             if (head.tries > most_renewals) return give_up(turn, fault.told);
             state_.retry_at = turn.now + 1;

@@ -119,7 +119,10 @@ void HelpdeskChannel::listed(Turn& turn, const feishu::Answer& answer) {
     if (answer.fault) return;
     std::vector<TicketMessage> messages;
     for (const Value& item : answer.data["messages"].items()) {
-        if (auto message = read_listed_message(item, open_id_)) messages.push_back(std::move(*message));
+        auto message = read_listed_message(item, open_id_);
+        if (!message) continue;
+        message->ticket_id = state_.ticket_id;
+        messages.push_back(std::move(*message));
     }
     std::stable_sort(messages.begin(), messages.end(), [](const TicketMessage& a, const TicketMessage& b) { return a.time < b.time; });
     for (const TicketMessage& message : messages) hear_desk(turn, message);

@@ -40,7 +40,7 @@ struct Fetching {
     std::string file_name;
     std::list<std::string> urls;  ///< of the pictures that have come
     std::int64_t images = 0;      ///< of a post; 0: the message is one picture or file
-    std::string source;           ///< the address of a single file
+    std::string source;           ///< where it is; a picture of a post has its number behind it
 };
 
 /// What the visitor said lately, so that its echo is known.

@@ -103,6 +103,7 @@ std::optional<TicketMessage> read_message_event(const Value& json, Millis sent) 
     message.type = event->content && !event->content->msg_type.empty() ? event->content->msg_type : event->msg_type;
     message.sender = static_cast<Sender>(std::clamp<std::int64_t>(event->sender_type, 1, 3));
     message.time = sent / millis_per_second;
+    if (event->ticket) message.ticket_id = event->ticket->ticket_id;
     take_content(message, event->content ? event->content->content : event->text);
     if (message.text.empty()) message.text = event->text;
     if (message.sender == Sender::agent && event->ticket) {

@@ -23,6 +23,7 @@ struct TicketMessage {
     std::string avatar;
     std::string text;  ///< of a text
     Value content;     ///< of anything else
+    std::string ticket_id;
     bool listed = false;
 };
 

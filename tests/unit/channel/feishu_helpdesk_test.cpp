@@ -370,6 +370,32 @@ TEST_CASE("an expired tenant token is renewed and the request made again") {
     CHECK(made.shown().empty());
 }
 
+TEST_CASE("a user's token that is not good any more: the desk's side speaks for them, to a person") {
+    Talk made = talk(settings(), "u-1");
+    made.say("vpn?");
+    made.reply("start", R"({"code":0,"data":{"chat_id":"oc_5ad573"}})");
+    made.reply("send", R"({"code":99991668,"msg":"Invalid access token for authorization."})", 401);
+    made.wait_on();
+    CHECK(json(made.reply("start", started).body)["human_service"].as_boolean());
+    const Request send = made.taken("send");
+    CHECK(send.url == "https://open.feishu.cn/open-apis/helpdesk/v1/tickets/7474857595946745884/messages");
+    CHECK(header(send.headers, "Authorization").empty());
+    CHECK(made.states() == Lines{"robot", "queueing"});
+}
+
+TEST_CASE("what still comes from the ticket before is shown, and says nothing about the new one") {
+    Talk made = begun();
+    made.reply("send", sent_one);
+    made.take(made.channel->delivered(ticket_item(2, 51, 3000), made.now));
+    made.say("again");
+    made.reply("start", R"({"code":0,"data":{"chat_id":"oc_5ad573","ticket_id":"8"}})");
+    Value image = message_item("31", 3, "");
+    image.find("event")->set("content", json(R"({"msg_type":"image","image_key":"img_3","content":""})"));
+    made.take(made.channel->delivered(image, made.now));
+    CHECK(made.taken("get:31").url == "https://open.feishu.cn/open-apis/helpdesk/v1/ticket_images?ticket_id=7474857595946745884&msg_id=31");
+    CHECK(made.states().back() == "queueing");
+}
+
 TEST_CASE("a message whose fate nobody knows is looked for before it is sent again") {
     Talk made = begun();
     made.reply("send", "connection reset", 0);
