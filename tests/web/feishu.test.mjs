@@ -131,6 +131,7 @@ customized_info = "the shop's website"
     await until(() => desk.tickets[0].status === 51, 'the agent closes the ticket');
     desk.rate(desk.tickets[0], 3);
     await visitor.see('Thank you for your rating');
+    await visitor.log().getByRole('radio', { name: '3/3', checked: true }).waitFor();
     await visitor.picture('helpdesk-rated');
     assert.equal(await visitor.count('Conversation ended'), 1);
     assert.deepEqual(desk.untaken.filter((one) => one.status === 401), []);
