@@ -150,11 +150,11 @@ export class ChatwootModel extends StandIn {
     this.add_message(conversation, { type: 'outgoing', content: 'A note among agents: please be quick.', sender: anna, private: true });
     void this.later(() => {
       conversation.assignee = anna;
+      conversation.agent_last_seen_at = seconds();
       conversation.updated_at = Date.now() / 1000;
       this.announce('assignee.changed', conversation, this.conversation_data(conversation));
       this.typing(conversation, true);
       void this.later(() => {
-        conversation.agent_last_seen_at = seconds();
         this.typing(conversation, false);
         this.anna_says(conversation, 'Hello, this is Anna. How can I help?');
       });

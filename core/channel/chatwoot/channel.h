@@ -51,6 +51,7 @@ class ChatwootChannel final : public Channel {
     void conversation_answered(const Response& response);
     void conversation_found(const Response& response);
     void delivery_answered(const Response& response);
+    bool is_front(const DeskMessage& message) const;
     void check_front(const std::vector<Value>& read);
     void finish_front();
     void drop_front(std::string_view why);

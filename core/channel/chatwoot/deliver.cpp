@@ -214,19 +214,24 @@ void ChatwootChannel::finish_front() {
     }
 }
 
+/// Whether a message of the visitor at the desk is the one that is on its way. The echo says so; where the desk does not give it back (webhooks, reading) it is the
+/// content that was not there before.
+bool ChatwootChannel::is_front(const DeskMessage& message) const {
+    const Delivery& front = state_.queue.front();
+    if (!front.asked || message.message_type != 0) return false;
+    if (!message.echo_id.empty()) return message.echo_id == front.client_id;
+    if (number_of(message.id) <= front.after) return false;
+    return front.upload.empty() ? message.content == front.text : !message.attachments.empty();
+}
+
 void ChatwootChannel::check_front(const std::vector<Value>& read) {
     if (state_.queue.empty() || !state_.queue.front().asked) return;
-    Delivery& front = state_.queue.front();
     for (const Value& json : read) {
         const auto message = read_desk_message(json);
-        if (!message || message->message_type != 0 || number_of(message->id) <= front.after) continue;
-        if (std::find(state_.own.begin(), state_.own.end(), message->id) != state_.own.end()) continue;
-        const bool same = front.upload.empty() ? message->content == front.text : !message->attachments.empty();
-        if (message->echo_id.empty() ? !same : message->echo_id != front.client_id) continue;
-        front.arrived = true;
-        return;
+        if (!message || std::find(state_.own.begin(), state_.own.end(), message->id) != state_.own.end()) continue;
+        if (is_front(*message)) state_.queue.front().arrived = true;
     }
-    if (checking_) front.asked = false;
+    if (checking_ && !state_.queue.front().arrived) state_.queue.front().asked = false;
 }
 
 Output ChatwootChannel::answered(const Response& response, Millis now) {

@@ -90,7 +90,9 @@ void ChatwootChannel::hear_typing(const Value& data, bool typing) {
     if (const Value& id = conversation["id"]; !id.is_null() && to_json(id) != state_.conversation_id) return;
     if (data["user"]["type"].as_text() == "contact") return;
     Value message = own_message(desk_message(MessageKind::typing, Typing{typing ? 1 : 0}));
-    if (const Value& name = data["user"]["name"]; name.is_text()) message.set("nick", name);
+    const Value& user = data["user"];
+    const std::string_view name = user["available_name"].as_text(user["name"].as_text());
+    if (!name.empty()) message.set("nick", name);
     out_.events.push_back({EventKind::message, Keep::passing, std::move(message)});
 }
 
@@ -126,9 +128,7 @@ void ChatwootChannel::hear_own(const DeskMessage& message) {
     if (std::find(state_.own.begin(), state_.own.end(), message.id) != state_.own.end()) return;
     state_.own.push_back(message.id);
     if (state_.own.size() > most_own) state_.own.pop_front();
-    if (state_.queue.empty() || message.echo_id.empty()) return;
-    Delivery& front = state_.queue.front();
-    if (front.asked && front.client_id == message.echo_id) front.arrived = true;
+    if (!state_.queue.empty() && is_front(message)) state_.queue.front().arrived = true;
 }
 
 void ChatwootChannel::remember(Seen seen) {

@@ -66,6 +66,25 @@ TEST_CASE("an agent's message is shown once, however often and by whatever way i
     CHECK(talk.kept[2].body.as_text() == "cw-200");
 }
 
+TEST_CASE("a webhook with the visitor's own message overtakes its answer, and the answer is lost") {
+    for (const bool restart : {false, true}) {
+        Talk talk = open_talk();
+        talk.say("same", "c2");
+        talk.say("same", "c3");
+        const Request request = talk.open.front();
+        Value made = talk.desk.add(0, parsed(request.body));
+        talk.hook(to_json(made.set("event", "message_created").set("message_type", "incoming")));
+        if (restart) {
+            talk.restart();
+        } else {
+            talk.open.pop_front();
+            talk.reply(request.id, 0, "cut");
+        }
+        talk.settle();
+        CHECK(talk.at_desk() == std::vector<std::string>{"Hello", "same", "same"});
+    }
+}
+
 TEST_CASE("webhooks that were lost are made good by reading, in order, and times never go back") {
     Talk talk = open_talk();
     for (int i = 0; i < 45; ++i) talk.desk.add(1, parsed(R"({"content":"answer )" + std::to_string(i) + "\"}"));
