@@ -110,7 +110,7 @@ class Account {
     virtual tl::expected<void, std::string> authenticated(const Response& response, Millis now) = 0;
     /// Whether authorise() can do its work now; requests wait until it can.
     virtual bool ready(Millis now) const = 0;
-    /// Adds the headers that carry the account's secrets.
+    /// Adds the headers that carry the account's secrets, or the parameters of the address that do. Asked anew before each try.
     virtual void authorise(Request& request) const = 0;
     /// Reads a request from the desk: checks its signature, decrypts it, answers challenges. Never takes long, so that the desk has its answer in time.
     virtual WebhookResult webhook(const Webhook& webhook, Millis now) = 0;

@@ -245,9 +245,12 @@ class HttpClient::Engine : public std::enable_shared_from_this<HttpClient::Engin
         }
     }
 
-    asio::awaitable<void> make_try(const Remote& remote, Host& host, Job& job, Try& attempt) {
+    asio::awaitable<void> make_try(Remote remote, Host& host, Job& job, Try& attempt) {
         channel::Request request = job.request;
         if (request.authorised && job.hooks.authorise) job.hooks.authorise(request);
+        // Some desks want their signature in the address; its host stays what it was.
+        if (const auto authorised = parse_remote(request.url); authorised && authorised->origin == remote.origin)
+            remote.target = authorised->target;
         std::unique_ptr<PooledLink> link = request.repeatable ? take_idle(host) : nullptr;
         const bool reused = link != nullptr;
         if (reused) {
