@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { red_dot, until } from '../desks/support.mjs';
-import { config_file, kinds } from '../relay/with_desk.mjs';
+import { kinds } from '../relay/with_desk.mjs';
 import { launch_browser, shot, start_relay, watch } from './support.mjs';
 
 let browser;
@@ -15,7 +15,6 @@ for (const kind of ['livedesk', 'chatwoot']) {
   describe(kind, () => {
     let desk;
     let relay;
-    let config;
     let page;
     let faults;
     const log = () => page.getByRole('log', { name: 'Messages' });
@@ -36,8 +35,7 @@ for (const kind of ['livedesk', 'chatwoot']) {
       const made = await kinds[kind]();
       desk = made.desk;
       desk.pace = 150;
-      config = config_file(made.config);
-      relay = await start_relay({ args: ['--config', config.file] });
+      relay = await start_relay({ config: made.config });
       desk.hook = `${relay.url}hooks/support/events`;
       const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'en-GB', colorScheme: 'light' });
       page = await context.newPage();
@@ -48,7 +46,6 @@ for (const kind of ['livedesk', 'chatwoot']) {
       await page?.context().close();
       await relay?.stop();
       await desk?.stop();
-      config?.remove();
     });
 
     test('opens, asks and is answered', async () => {
