@@ -31,7 +31,7 @@ group_fixtures() {
   (cd "$top" && "$replay" --coverage --excuses tests/fixtures/excuses.txt tests/fixtures && "$replay" --check tests/fixtures &&
     DESKBELL_REPLAY="$replay" node --test --test-reporter=tap tests/seed/ tests/replay/)
 }
-group_web-types() { npm --silent --prefix "$top/web" run check; }
+group_web-types() { npm --silent --prefix "$top/web" run check && node "$top/web/api.mjs" --check; }
 group_relay() { DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" node --test --test-reporter=tap "$top/tests/relay/" "$top/tests/desks/"; }
 # The same runs every time; ./dev fuzz model makes others.
 group_model() { "$top/build/release/bin/deskbell-model" --runs 2000 --seed 1; }

@@ -26,6 +26,7 @@ constexpr MimeType mime_types[] = {
     {".mjs", "text/javascript; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},
     {".json", "application/json"},
+    {".webmanifest", "application/manifest+json"},
     {".map", "application/json"},
     {".wasm", "application/wasm"},
     {".txt", "text/plain; charset=utf-8"},
@@ -122,6 +123,8 @@ std::optional<StaticFile> find_static(const fs::path& folder, const Target& targ
     std::string relative = target.path.substr(1);
     if (relative.empty()) {
         relative = "demo/index.html";
+    } else if (relative == "chat") {
+        relative = "chat.html";
     } else if (relative.ends_with('/')) {
         relative += "index.html";
     }

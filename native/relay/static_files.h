@@ -29,7 +29,7 @@ struct Target {
 /// What passes can be joined to a folder without leaving it.
 std::optional<Target> parse_target(std::string_view target);
 
-/// The file of the folder that a path means. "/" is demo/index.html, a folder's page is its index.html. Symbolic links are not followed out of the folder.
+/// The file of the folder that a path means. "/" is demo/index.html, "/chat" the chat's own page chat.html, a folder's page is its index.html. Symbolic links are not followed out of the folder.
 std::optional<StaticFile> find_static(const std::filesystem::path& folder, const Target& target, std::string_view accept_encoding);
 
 /// The media type by the name's ending; application/octet-stream when it is not known.

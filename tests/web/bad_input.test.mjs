@@ -34,32 +34,48 @@ async function visit(name) {
   return { page, context, told, thrown };
 }
 
+/** Options are looked at by the app, so the visitor's first sign of interest brings the words. */
 const mistakes = [
   ['boot', [{ colour: 'red' }], /^there is no option "colour", but relay,.*accent/],
   ['boot', [{ zIndex: '5' }], /^the option zIndex has to be number, not "5"$/],
-  ['boot', [{ theme: 'blue' }], /^the option theme has to be light\|dark\|auto, not "blue"$/],
+  ['boot', [{ offset: 'far' }], /^the option offset has to be number, not "far"$/],
+  ['boot', [{ theme: 'blue' }], /^the option theme has to be auto\|light\|dark\|contrast\|business, not "blue"$/],
   ['boot', [{ storage: true }], /^the option storage has to be local\|session\|none, not true$/],
   ['boot', [{ user: 'Ada' }], /^the option user has to be object, not "Ada"$/],
   ['boot', [{ user: { id: 42 } }], /^the option user\.id has to be string, not 42$/],
+  ['boot', [{ toolbar: 'human' }], /^the option toolbar has to be array, not "human"$/],
+  ['boot', [{ toolbar: [{ preset: 'nobody' }] }], /^the toolbar's preset has to be human\|end\|rate, not "nobody"$/],
+  ['boot', [{ toolbar: [{ colour: 'red' }] }], /^a button of the toolbar has no "colour", but label,preset/],
+  ['boot', [{ toolbar: [{ label: 'Run', link: 'javascript:alert(1)' }] }], /^the toolbar's link has to be a web address, not javascript:alert\(1\)$/],
+  ['boot', [{ quickMessages: [1] }], /^quickMessages has to be string, not 1$/],
   ['boot', [{ container: '#nowhere[' }], /^the option container names nothing here: #nowhere\[$/],
   ['boot', [{ container: '#nowhere' }], /^the option container names nothing/],
-  ['opne', [], /^there is no method "opne"$/],
+  ['update', [{ accent: 7 }], /^the option accent has to be string, not 7$/],
+  ['opne', [], /^there is no method "opne", but boot,update,open/],
   ['send', [42], /^Deskbell\('send', …\) has to be string, not 42$/],
-  ['card', [null], /^Deskbell\('card', …\) has to be object, not null$/],
-  ['language', [], /^Deskbell\('language', …\) has to be string, not undefined$/],
-  ['theme', ['sepia'], /^Deskbell\('theme', …\) has to be light\|dark\|auto, not "sepia"$/],
+  ['sendCard', [null], /^Deskbell\('sendCard', …\) has to be object, not null$/],
+  ['sendCard', [{ header: 'Lamp', colour: 'red' }], /^Deskbell\('sendCard', …\) has no "colour", but header,desc/],
+  ['sendCard', [{ desc: 'no name' }], /^Deskbell\('sendCard', …\) header has to be string, not undefined$/],
+  ['sendOrder', [{ name: 'A', customField: [{ name: 'State' }] }], /^Deskbell\('sendOrder', …\) customField value has to be string, not undefined$/],
+  ['setProduct', ['lamp'], /^Deskbell\('setProduct', …\) has to be object, not "lamp"$/],
+  ['setLanguage', [7], /^the option locale has to be string, not 7$/],
+  ['setTheme', ['sepia'], /^the option theme has to be .*, not "sepia"$/],
   ['record', ['stop'], /^Deskbell\('record', …\) has to be start\|save, not "stop"$/],
-  ['on', ['mesage'], /^Deskbell\('on', …\) has to be ready\|open\|.*error, not "mesage"$/],
-  ['on', ['message', 'listener'], /^the listener has to be function, not "listener"$/],
+  ['on', ['mesage', 'function'], /^there is no event "mesage", but ready,open/],
+  ['on', ['message', 'listener'], /^the listener has to be function, not listener$/],
 ];
 
 test('each mistake is told once, by name, and throws nothing', async () => {
   const { page, context, told, thrown } = await visit('site.html');
   for (const [method, args, words] of mistakes) {
+    await page.evaluate(() => window.Deskbell('boot', {}));
     told.length = 0;
-    const heard = await page.evaluate(([name, given]) => {
+    const heard = await page.evaluate(async ([name, given]) => {
       window.heard.length = 0;
-      window.Deskbell(name, ...given);
+      window.Deskbell(name, ...given.map((one) => (one === 'function' ? () => {} : one)));
+      window.Deskbell('open');
+      for (let wait = 0; wait < 100 && !window.heard.length; wait += 1) await new Promise((done) => setTimeout(done, 20));
+      await new Promise((done) => setTimeout(done, 50));
       return [...window.heard];
     }, [method, args]);
     assert.equal(heard.length, 1, `${method} ${JSON.stringify(args)}: ${heard.join(' / ')}`);
@@ -77,9 +93,9 @@ test('each mistake is told once, by name, and throws nothing', async () => {
 
 test('on the tag as well, where attributes of others are left alone', async () => {
   const { page, context, told, thrown } = await visit('tag.html');
-  assert.deepEqual(told, ['Deskbell: the option theme has to be light|dark|auto, not "blue"', 'Deskbell: the option zIndex has to be number, not "high"']);
-  assert.deepEqual(thrown, []);
   await page.getByRole('button', { name: 'Open chat' }).click();
   await page.getByRole('dialog', { name: 'Fernweh' }).waitFor();
+  assert.deepEqual(told, ['Deskbell: the option theme has to be auto|light|dark|contrast|business, not "blue"', 'Deskbell: the option zIndex has to be number, not "high"']);
+  assert.deepEqual(thrown, []);
   await context.close();
 });

@@ -57,7 +57,7 @@ async function visit({ lang = 'en', boot = '', locale = 'en-GB', viewport = { wi
 const widget = (page) => page.locator('deskbell-widget');
 const opener = (page, id) => page.getByRole('button', { name: texts[id]['label.open'], exact: true });
 const panel = (page) => page.getByRole('dialog');
-const switch_to = (page, id) => page.evaluate((lang) => window.Deskbell('language', lang), id);
+const switch_to = (page, id) => page.evaluate((lang) => window.Deskbell('setLanguage', lang), id);
 const composer = (page, id) => page.getByRole('textbox', { name: texts[id]['composer.label'], exact: true });
 
 async function open(page, id) {

@@ -50,10 +50,15 @@ test('record, save, replay: the same words; redacted unless that is refused; off
 });
 
 test('the script tag: data-record alone switches recording on, data-record="false" does not', async () => {
-  const built = await from_web('esbuild').build({ entryPoints: [join(top, 'web/src/options.ts')], bundle: true, format: 'esm', write: false });
-  const { optionsOf } = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`);
-  assert.equal(optionsOf({ dataset: { record: 'false' } }).record, false);
-  assert.equal(optionsOf({ dataset: { record: '' } }).record, true);
-  assert.equal(optionsOf({ dataset: {} }).record, undefined);
-  assert.equal(optionsOf({ dataset: { replaySpeed: '2' } }).replaySpeed, 2);
+  const built = await from_web('esbuild').build({ entryPoints: [join(top, 'web/src/check.ts')], bundle: true, format: 'esm', write: false });
+  const { checkPage } = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`);
+  const read = (attributes) => {
+    const options = { ...attributes };
+    checkPage({ options, attributes, asked: [], complain: assert.fail });
+    return options;
+  };
+  assert.deepEqual(read({ record: 'false' }), { record: false });
+  assert.deepEqual(read({ record: '' }), { record: true });
+  assert.deepEqual(read({ cfSettings: 'x', title: '' }), {});
+  assert.deepEqual(read({ replaySpeed: '2', user: '42', userName: 'Ada', quickMessages: '["Hello"]' }), { replaySpeed: 2, user: { id: '42', name: 'Ada' }, quickMessages: ['Hello'] });
 });

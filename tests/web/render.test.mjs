@@ -33,7 +33,7 @@ before(async () => {
     window.theme = (name) => {
       host.dataset.theme = name;
       document.documentElement.style.background = name === 'dark' ? '#0c0d0e' : '#f7f7f5';
-      for (const [token, value] of Object.entries(accentTokens(undefined, name === 'dark'))) host.style.setProperty(token, value);
+      for (const [token, value] of Object.entries(accentTokens(undefined, name))) host.style.setProperty(token, value);
     };
     theme('light');
     window.panel = panel;`;

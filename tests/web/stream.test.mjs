@@ -42,7 +42,7 @@ before(async () => {
     root.append(panel.dom);
     window.theme = (name) => {
       host.dataset.theme = name;
-      for (const [token, value] of Object.entries(accentTokens(undefined, name === 'dark'))) host.style.setProperty(token, value);
+      for (const [token, value] of Object.entries(accentTokens(undefined, name))) host.style.setProperty(token, value);
     };
     theme('light');
     const core = await open_stream(await (await fetch('/stream.wasm')).arrayBuffer());

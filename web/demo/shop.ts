@@ -74,7 +74,7 @@ function askButton(label: string, name: string, press: () => void): HTMLButtonEl
   return button;
 }
 
-function ask(method: 'send' | 'card' | 'order', what: unknown): void {
+function ask(method: 'send' | 'sendCard' | 'sendOrder', what: unknown): void {
   deskbell('open');
   deskbell(method, what);
 }
@@ -83,7 +83,7 @@ function orderRow({ number, name, state, amount, picture, wide }: Order): HTMLEl
   const title = text('order', { number });
   const image = make('img', '');
   Object.assign(image, { src: address(picture), alt: '', width: 64, height: 64 });
-  const asked = askButton(text('ask_order'), `${text('ask_order')}: ${number}`, () => ask('order', {
+  const asked = askButton(text('ask_order'), `${text('ask_order')}: ${number}`, () => ask('sendOrder', {
     guide: text('order_guide'), name: title, desc: text(name), pic: address(wide ?? picture), url: new URL(`/?order=${number}`, location.href).href,
     customField: [{ name: text('state'), value: text(state) }, { name: text('amount'), value: euro(amount) }],
   }));
@@ -108,7 +108,7 @@ function show(): void {
 
 function paint(theme: string): void {
   document.documentElement.dataset['theme'] = theme;
-  deskbell('theme', theme);
+  deskbell('setTheme', theme);
 }
 
 const language = find('language', HTMLSelectElement);
@@ -136,7 +136,7 @@ language.addEventListener('change', () => {
   lang = language.value;
   settings.set('language', lang);
   show();
-  deskbell('language', lang);
+  deskbell('setLanguage', lang);
 });
 theme.addEventListener('change', () => {
   settings.set('theme', theme.value);
@@ -146,4 +146,4 @@ find('buy', HTMLButtonElement).addEventListener('click', () => {
   basket += 1;
   find('basket', HTMLElement).textContent = text('in_basket', { count: String(basket) });
 });
-find('ask-product', HTMLButtonElement).addEventListener('click', () => ask('card', { header: text('lamp'), desc: `${text('lamp_desc')} · ${euro(89)}`, pic: address('lamp-wide'), url: new URL('/', location.href).href }));
+find('ask-product', HTMLButtonElement).addEventListener('click', () => ask('sendCard', { header: text('lamp'), desc: `${text('lamp_desc')} · ${euro(89)}`, pic: address('lamp-wide'), url: new URL('/', location.href).href }));

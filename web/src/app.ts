@@ -1,10 +1,18 @@
 import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
+import { checkPage } from './check';
 import { Relay } from './channels/relay';
 import { type Place, Tabs, takePlace } from './channels/tabs';
 import { Formats } from './dom/format';
-import type { App, Desk, DeskModule, Host, Request } from './host';
+import type { SaveOptions } from './events';
+import type { App, Desk, Host } from './host';
+import { lazy } from './lazy';
+import type { Extras } from './lazy/extras';
+import type { Card } from './methods';
+import type { Options } from './options';
+import { Palette } from './palette';
 import { Panel } from './panel';
 import { Recorder } from './recorder';
+import { requestOf, wrongCall } from './requests';
 import { Session } from './session';
 import { chime, silence } from './sound';
 import { Storage, type TabState } from './storage';
@@ -28,27 +36,31 @@ async function dimensions(file: File): Promise<{ width?: number; height?: number
   }
 }
 
-/** The address of lazy/tencent.js; build.mjs defines it. */
-declare const DESKBELL_TENCENT: string;
-
 async function deskOf({ options, relay }: Host): Promise<Desk> {
-  if (options.channel === 'tencent') return ((await import(new URL(DESKBELL_TENCENT, import.meta.url).href)) as DeskModule).desk(options);
+  if (options.channel === 'tencent') return (await lazy('tencent')).desk(options);
   const { user } = options;
   return { key: relay + (user ? `:${user.id}` : ''), user, channel: (events, lang, token, mark) => new Relay(relay, token, lang, mark ?? null, events) };
 }
 
+/** Options that change while the chat runs; any other starts it afresh. */
+const inPlace = new Set(['locale', 'theme', 'accent', 'sounds', 'toolbar', 'quickMessages']);
+
 /** Starts the chat: draws the (closed) panel, creates the core's session and connects it. */
 export async function start(host: Host): Promise<App> {
   const { options } = host;
+  checkPage(host);
+  if (options.replay) return (await lazy('replay')).start(host);
+  const { toolbar, quickMessages, welcome } = options;
+  const extras = toolbar || quickMessages || welcome ? lazy('extras') : undefined;
   const desk = await deskOf(host);
   const storage = new Storage(options.storage, `deskbell:${desk.key}`);
   const visitor = desk.user?.id ?? storage.get('visitor') ?? `visitor-${random(3)}`;
   if (!desk.user) storage.set('visitor', visitor);
 
-  const [module, styles, place] = await Promise.all([compile(host.wasm), host.styles, takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local')]);
+  const [module, styles, place] = await Promise.all([compile(host.wasm, () => lazy('core')), host.styles, takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local')]);
   storage.tab = place.tab;
   const config = {
-    lang: host.lang,
+    lang: host.language(),
     user: { ...desk.user, id: visitor },
     title: options.title,
     ids: `${random(3)}-`,
@@ -59,7 +71,9 @@ export async function start(host: Host): Promise<App> {
   const core = await createCore(module, config);
   const recorder = host.recording ? new Recorder(config) : undefined;
   host.adopt(styles);
-  return new Chat(host, desk, storage, place, config.ids, (chat) => new Session(core, chat, recorder), recorder);
+  const more = await extras;
+  if (more) host.adopt(more.css);
+  return new Chat(host, desk, storage, place, config.ids, (chat) => new Session(core, chat, recorder), recorder, more);
 }
 
 class Chat implements App {
@@ -69,18 +83,29 @@ class Chat implements App {
   private readonly files = new Map<string, File>();
   private formats = new Formats('en');
   private state = '';
+  private connection = '';
   private lang: string;
   private kept: TabState = {};
   private unread = 0;
+  private readonly palette: Palette;
+  private readonly extras: Extras | undefined;
+  private product: Card | undefined;
+  /** The words of what the visitor pressed last. */
+  private pressed = '';
 
-  constructor(private readonly host: Host, desk: Desk, private readonly storage: Storage, private readonly place: Place, ids: string, session: (chat: Chat) => Session, private readonly recorder?: Recorder) {
-    this.panel = new Panel(host.options.title ?? '', {
+  constructor(private readonly host: Host, desk: Desk, private readonly storage: Storage, private readonly place: Place, ids: string, session: (chat: Chat) => Session, private readonly recorder?: Recorder, more?: typeof import('./lazy/extras')) {
+    const { options } = host;
+    this.palette = new Palette(host.element, options);
+    this.panel = new Panel(options.title ?? '', {
       close: () => this.close(),
-      text: (text) => this.dispatch({ event: 'text', text }),
+      text: (text) => this.say(text),
       draft: (text) => this.dispatch({ event: 'draft', text }),
       typing: () => this.dispatch({ event: 'typing' }),
       file: (file) => void this.attach(file),
-      press: (row, action, value) => this.dispatch({ event: 'action', row, action, ...(value === undefined ? {} : { value }) }),
+      press: (row, action, value) => {
+        host.emit('action', { label: this.pressed });
+        this.dispatch({ event: 'action', row, action, ...(value === undefined ? {} : { value }) });
+      },
       arrived: (row, text) => {
         if (this.panel.open) this.channel.read();
         if (this.panel.open && !document.hidden) this.channel.once('sound', () => undefined);
@@ -89,12 +114,27 @@ class Chat implements App {
       started: (words) => this.panel.announce(words, 'polite'),
       finished: (words) => this.panel.announce(words, 'polite'),
       misfit: (what) => this.failed(`a patch does not fit: ${what}`),
-    });
+    }, host.layout === 'floating');
+    // Before the press itself, in the phase that goes down.
+    this.panel.dom.addEventListener('click', ({ target }) => {
+      const control = target instanceof Element && target.closest<HTMLElement>('button, a, [role=radio]');
+      if (control) this.pressed = control.getAttribute('aria-label') ?? control.innerText.trim();
+    }, true);
+    if (more) {
+      this.extras = new more.Extras(options, {
+        say: (text) => this.say(text),
+        press: (action) => this.dispatch({ event: 'action', row: 'header', action }),
+        pressed: (label) => host.emit('action', { label }),
+        complain: host.complain,
+      });
+      this.panel.composer.dom.before(this.extras.dom);
+      this.extras.update();
+    }
     host.root.insertBefore(this.panel.dom, host.launcher);
-    this.lang = host.lang;
+    this.lang = host.language();
     this.session = session(this);
     this.channel = new Tabs(place, ids, (events, { mark }) => desk.channel(events, this.lang, storage.get('token'), mark), {
-      event: (text) => this.session.dispatch(text),
+      event: (text) => this.session.dispatch(more && options.welcome ? more.welcomed(text, options.welcome) : text),
       net: (state, reason) => this.dispatch({ event: 'net', state, reason }),
       token: (token) => storage.set('token', token),
       refused: (message) => this.failed(message),
@@ -127,12 +167,28 @@ class Chat implements App {
     this.host.emit('close', undefined);
   }
 
-  request(request: Request): void {
-    this.session.dispatch(JSON.stringify(request));
+  call(method: string, args: unknown[]): unknown {
+    if (!method) return undefined;
+    const wrong = wrongCall(method, args);
+    if (wrong) return this.host.complain(wrong);
+    if (method === 'record') return this.record(args as ['start' | 'save', SaveOptions?]);
+    if (method === 'qr') return this.qr();
+    if (method === 'setProduct') this.product = args[0] as Card | undefined;
+    else if (method === 'send') this.say(String(args[0]));
+    else {
+      const event = requestOf(method, args);
+      if (event) this.dispatch(event);
+    }
+    return undefined;
   }
 
-  recording(): string | undefined {
-    return this.recorder?.text(Date.now());
+  update(options: Options): boolean {
+    checkPage(this.host);
+    if (Object.keys(options).some((name) => !inPlace.has(name)) || (!this.extras && (options.toolbar || options.quickMessages))) return false;
+    if ('locale' in options) this.dispatch({ event: 'language', lang: this.host.language() });
+    this.palette.paint();
+    this.extras?.update();
+    return true;
   }
 
   destroy(): void {
@@ -141,7 +197,27 @@ class Chat implements App {
     for (const reference of this.files.keys()) URL.revokeObjectURL(reference);
     this.session.destroy();
     this.panel.destroy();
+    this.palette.destroy();
     silence();
+  }
+
+  /** The visitor's words, after the product that they are about. */
+  private say(text: string): void {
+    const { product } = this;
+    this.product = undefined;
+    if (product) this.dispatch(requestOf('sendCard', [product]) as CoreEvent);
+    this.dispatch({ event: 'text', text });
+  }
+
+  private async record([what, how]: ['start' | 'save', SaveOptions?]): Promise<unknown> {
+    if (what === 'save') return (await lazy('replay')).save(this.recorder?.text(Date.now()), how);
+    if (!this.host.options.record) throw new Error("recording is off: Deskbell('boot', { record: true })");
+    return this.host.again(true).call('', []);
+  }
+
+  private async qr(): Promise<HTMLCanvasElement> {
+    const page = new URL('chat', this.host.relay).href;
+    return (await lazy('qr')).draw(page, page);
   }
 
   /** The core's patches of one frame. */
@@ -153,11 +229,17 @@ class Chat implements App {
         this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
       } else if (patch.op === 'launcher') {
         const { unread, label } = patch.launcher;
-        this.host.badge(unread, label, unread > 9 ? `${this.formats.number(9)}+` : this.formats.number(unread));
+        this.host.badge(!unread ? '' : unread > 9 ? `${this.formats.number(9)}+` : this.formats.number(unread), label);
         if (unread !== this.unread) this.host.emit('unread', { count: (this.unread = unread) });
       } else if (patch.op === 'header') {
-        if (patch.header.state === 'ended' && this.state && this.state !== 'ended') this.host.emit('ended', undefined);
-        this.state = patch.header.state;
+        const { state, connection } = patch.header;
+        if (state === 'ended' && this.state && this.state !== 'ended') this.host.emit('ended', undefined);
+        if (state !== this.state || connection !== this.connection) this.host.emit('state', { state, connection });
+        this.state = state;
+        this.connection = connection;
+        this.extras?.update(patch.header);
+      } else if (patch.op === 'insert' && patch.row.side === 'visitor') {
+        this.extras?.update(undefined, true);
       }
     }
     this.panel.apply(patches);
@@ -166,6 +248,10 @@ class Chat implements App {
   perform(effect: Effect): void {
     switch (effect.effect) {
       case 'send':
+        // src 10: the answer to an evaluation.
+        if (/"src\\?":\\?"10\\?"/.test(JSON.stringify(effect.message))) this.host.emit('rated', undefined);
+        this.channel.send(effect);
+        break;
       case 'load_history':
       case 'mark_read':
       case 'typing':
@@ -190,7 +276,7 @@ class Chat implements App {
         break;
       case 'play_sound':
         // A tab in which the visitor sees the message comes first, and is silent.
-        setTimeout(() => this.channel.once('sound', chime), 100);
+        if (this.host.options.sounds !== false) setTimeout(() => this.channel.once('sound', chime), 100);
         break;
       case 'announce':
         this.panel.announce(effect.text, effect.politeness === 'assertive' ? 'assertive' : 'polite');
@@ -241,7 +327,7 @@ class Chat implements App {
   private async loadLanguage(lang: string): Promise<void> {
     for (let attempt = 0; attempt < 4; attempt += 1) {
       try {
-        const catalogue = (await (await this.host.catalogue(lang)).json()) as object;
+        const catalogue = await this.host.catalogue(lang);
         this.session.dispatch(JSON.stringify({ ...catalogue, event: 'catalogue' }));
         return;
       } catch (error) {

@@ -1,65 +1,61 @@
+import type { Attributes } from './chat';
+import { eventNames, optionShapes, userShape } from './gen/api';
+import type { Host } from './host';
 import type { Options } from './options';
 
-/** What an option or an argument may be: types as `typeof` names them, or words, separated by `|`. */
-type Shape = string;
-
-export const optionShapes: Record<keyof Options, Shape> = {
-  relay: 'string',
-  user: 'object',
-  channel: 'relay|tencent',
-  sdkAppId: 'number',
-  userId: 'string',
-  userSig: 'string',
-  userSigUrl: 'string',
-  nickName: 'string',
-  avatar: 'string',
-  serviceAccount: 'string',
-  groupId: 'string',
-  locale: 'string',
-  accent: 'string',
-  theme: 'light|dark|auto',
-  zIndex: 'number',
-  container: 'string|object',
-  nonce: 'string',
-  storage: 'local|session|none',
-  dir: 'ltr|rtl',
-  title: 'string',
-  record: 'boolean',
-  replay: 'string',
-  replaySpeed: 'number',
-  position: 'end|start',
-};
-
-/** The first argument of a method that cannot do without it. */
-const argumentShapes: Record<string, Shape> = {
-  send: 'string',
-  card: 'object',
-  order: 'object',
-  language: 'string',
-  theme: optionShapes.theme,
-  record: 'start|save',
-  on: 'ready|open|close|message|unread|ended|replayed|error',
-};
-
-/** What is wrong with a value, or an empty text. */
-const fault = (what: string, shape: Shape, value: unknown): string =>
-  shape.split('|').some((one) => one === value || (one === typeof value && value !== null)) ? '' : `${what} has to be ${shape}, not ${JSON.stringify(value)}`;
-
-/** The options without what is none or cannot be one, which is told; what is undefined or null counts as left out. */
-export function checkOptions(options: Options, complain: (what: string) => void): Options {
-  const good: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options)) {
-    if (value == null) continue;
-    const shape = optionShapes[name as keyof Options];
-    const wrong = shape ? fault(`the option ${name}`, shape, value) || (name === 'user' && fault('the option user.id', 'string', value.id)) : `there is no option "${name}", but ${Object.keys(optionShapes)}`;
-    if (wrong) complain(wrong);
-    else good[name] = value;
-  }
-  return good as Options;
+/** What is wrong with a value, or an empty text. `shape`: types as `typeof` names them, `array`, or words, separated by `|`; with `?` behind it the value may be left out. */
+export function fault(what: string, shape: string, value: unknown): string {
+  const words = shape.split(/[|?]/);
+  const kind = Array.isArray(value) ? 'array' : typeof value;
+  return (value == null ? shape.endsWith('?') : words.some((one) => one && (one === value || one === kind))) ? '' : `${what} has to be ${words.filter(Boolean).join('|')}, not ${kind === 'string' ? JSON.stringify(value) : String(value)}`;
 }
 
-/** What is wrong with a call, or an empty text. */
-export const checkCall = (method: string, [first, second]: unknown[]): string => {
-  const shape = argumentShapes[method];
-  return (shape && fault(`Deskbell('${method}', …)`, shape, first)) || (method === 'on' ? fault('the listener', 'function', second) : '');
-};
+/** Shape → names, as name → shape. */
+const shapes: Record<string, string> = {};
+for (const [shape, names] of Object.entries(optionShapes)) for (const name of names.split(' ')) shapes[name] = shape;
+
+export const optionNames = Object.keys(shapes);
+
+/** What a page gave: its options and the events that it listens to. */
+export function checkPage(host: Pick<Host, 'options' | 'attributes' | 'asked' | 'complain'>): void {
+  cleanOptions(host.options, host.attributes, host.complain);
+  for (const name of host.asked.splice(0)) if (!eventNames.split('|').includes(name)) host.complain(`there is no event "${name}", but ${eventNames.replaceAll('|', ',')}`);
+}
+
+/**
+ * Leaves in `options` what is one and can be one, in the type that it has; the rest is told and taken out. What is undefined or null goes back to its default. `attributes`: where the
+ * texts among them came from; other attributes than options are not ours.
+ */
+function cleanOptions(options: Options, attributes: Attributes, complain: (what: string) => void): void {
+  const values = options as Record<string, unknown>;
+  for (const [name, value] of Object.entries(values)) {
+    const shape = shapes[name];
+    const written = name in attributes && value === attributes[name];
+    const read = written && shape && (value || shape === 'boolean') && value !== undefined ? fromText(shape, value as string, attributes[`${name}Name`]) : value;
+    const wrong = shape ? fault(`the option ${name}`, `${shape}?`, read) || (name === 'user' && read ? userFault(read) : '') : written ? '' : `there is no option "${name}", but ${optionNames}`;
+    if (wrong) complain(wrong);
+    if (wrong || !shape || read == null || (written && value === '' && shape !== 'boolean')) delete values[name];
+    else values[name] = read;
+  }
+}
+
+function userFault(user: object): string {
+  for (const [name, shape] of Object.entries(userShape)) {
+    const wrong = fault(`the option user.${name}`, shape, (user as Record<string, unknown>)[name]);
+    if (wrong) return wrong;
+  }
+  return '';
+}
+
+/** An attribute without a value switches something on, and the text "false" must not. */
+function fromText(shape: string, text: string, name: string | undefined): unknown {
+  if (shape === 'boolean') return text !== 'false';
+  if (shape === 'number') return isNaN(+text) ? text : +text;
+  if (shape === 'object') return { id: text, name };
+  if (shape !== 'array') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -41,17 +41,28 @@ const css = (color: Rgb) => `rgb(${color.join(' ')})`;
 const white: Rgb = [255, 255, 255];
 const ink: Rgb = [20, 22, 24];
 
+export type Theme = 'light' | 'dark' | 'contrast' | 'business';
+
+/** Of each theme (styles/tokens.css): the neutral bubble, against which the accent is measured, and the accent of a page that names none. */
+const themes: Record<Theme, readonly [ground: Rgb, accent: Rgb]> = {
+  light: [[244, 243, 240], [27, 107, 92]],
+  dark: [[36, 38, 41], [27, 107, 92]],
+  contrast: [white, [0, 66, 56]],
+  business: [[241, 244, 248], [30, 79, 140]],
+};
+
 /**
- * The accent as three tokens: the fill (3:1 against the panel), the text on it (the better of white and near-black), and the accent as text
- * (4.5:1 against the panel and the neutral bubble).
+ * The accent as it is for the launcher, which stands on the page, and as three tokens: the fill (3:1 against the panel), the text on it (the better of white and near-black), and the accent as text
+ * (4.5:1 against the panel and the neutral bubble; all of it 7:1 where high contrast is wanted).
  */
-export function accentTokens(accent: string | undefined, dark: boolean): Record<string, string> {
-  const base = readColor(accent ?? '') ?? [27, 107, 92];
-  const ground: Rgb = dark ? [36, 38, 41] : [244, 243, 240];
-  const fill = standOut(base, ground, 3);
+export function accentTokens(accent: string | undefined, theme: Theme): Record<string, string> {
+  const [ground, own] = themes[theme];
+  const strong = theme === 'contrast';
+  const fill = standOut(readColor(accent ?? '') ?? own, ground, strong ? 7.1 : 3);
   return {
+    '--db-launcher': accent || css(own),
     '--db-accent': css(fill),
     '--db-accent-text': css(contrast(fill, white) >= contrast(fill, ink) || contrast(fill, white) >= 4.5 ? white : ink),
-    '--db-accent-ink': css(standOut(base, ground, 4.6)),
+    '--db-accent-ink': css(standOut(fill, ground, strong ? 7.1 : 4.6)),
   };
 }

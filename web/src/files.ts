@@ -1,14 +1,12 @@
-/** The built files with the hash of their content as `?v=`, relative to the script; build.mjs defines it. */
+/** What the loader knows of the built files; build.mjs defines it. */
 declare const DESKBELL_FILES: {
-  app: string;
-  styles: string;
-  wasm: string;
-  replay: string;
-  /** What all files of texts have behind their name. */
-  texts: string;
+  /** What stands behind every name: `?v=` and the hash of their content. */
+  version: string;
   /** Id → the launcher's words before any texts are loaded. */
   languages: Record<string, string>;
   rtl: string[];
+  /** Where the words for a chat that could not be loaded stand among a language's texts. */
+  trouble: number;
   /** Language → others, separated by spaces, whose readers can read it. */
   near: Record<string, string>;
 };

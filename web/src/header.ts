@@ -15,11 +15,12 @@ export class Header {
   private readonly shut = el('button', 'tool', { type: 'button' }, icon('close'));
   private drawn = '';
 
-  constructor(private readonly press: (action: string) => void, close: () => void) {
+  constructor(private readonly press: (action: string) => void, close?: () => void) {
     this.dom = el('header', 'header', {}, this.face, el('div', 'names', {}, this.title, this.subtitle), el('div', 'more', {}, this.more, this.menu), this.shut);
     this.menu.hidden = true;
     this.more.hidden = true;
-    this.shut.addEventListener('click', close);
+    if (close) this.shut.addEventListener('click', close);
+    this.shut.hidden = !close;
     this.more.addEventListener('click', () => this.showMenu(this.menu.hidden === true));
     this.more.addEventListener('keydown', (event) => {
       if (event.key !== 'ArrowDown') return;

@@ -1,28 +1,17 @@
 import type { Channel, ChannelEvents } from './channels/channel';
+import type { SaveOptions } from './events';
 import type { Options, User } from './options';
-
-/** The page's events: `Deskbell('on', name, listener)`. */
-export interface HostEvents {
-  ready: undefined;
-  open: undefined;
-  close: undefined;
-  message: { author: string; text: string };
-  unread: { count: number };
-  ended: undefined;
-  /** A fixture was played to its end. */
-  replayed: { fixture: string };
-  error: { message: string };
-}
-export type EventName = keyof HostEvents;
-export type Listener<N extends EventName = EventName> = (detail: HostEvents[N]) => void;
+import type { Owner } from './widget';
 
 /** What the app finds prepared by the loader. */
-export interface Host {
+export interface Host extends Owner {
+  /** As they are now: the loader and the app change them in place. */
   readonly options: Options;
   /** Absolute address of the relay, with a slash at its end. */
   readonly relay: string;
-  /** The language to begin with, as in i18n/languages.json. */
-  readonly lang: string;
+  /** Absolute address of the widget's files, with a slash at its end. */
+  readonly base: string;
+  readonly layout: NonNullable<Options['layout']>;
   readonly root: ShadowRoot;
   readonly element: HTMLElement;
   /** Whether the page wants this session recorded. */
@@ -31,25 +20,25 @@ export interface Host {
   /** The files, fetched since the visitor's first sign of interest. */
   readonly styles: Promise<string>;
   readonly wasm: Promise<Response>;
-  catalogue(lang: string): Promise<Response>;
-  emit<N extends EventName>(name: N, detail: HostEvents[N]): void;
-  /** Shows how many messages are unread, and names the launcher. */
-  badge(unread: number, label: string, count: string): void;
+  /** A language's texts. */
+  catalogue(lang: string): Promise<object>;
+  /** The language that the options of now ask for. */
+  language(): string;
+  /** Shows how many messages are unread (an empty text: none), and names the launcher. */
+  badge(count: string, label: string): void;
   /** The panel was opened or closed. */
   opened(open: boolean): void;
   adopt(css: string): void;
   direction(dir: 'ltr' | 'rtl'): void;
 }
 
-/** Something a page may ask for, told to the core as an event. */
-export type Request = { event: 'text'; text: string } | { event: 'card'; card: unknown } | { event: 'order'; order: unknown } | { event: 'language'; lang: string };
-
 export interface App {
   open(): void;
   close(): void;
-  request(request: Request): void;
-  /** The session so far as a fixture, when it is being recorded. */
-  recording(): string | undefined;
+  /** A method that the loader hands on; an empty name only says that the app runs. */
+  call(method: string, args: unknown[]): unknown;
+  /** True when these options could be changed in place. */
+  update(options: Options): boolean;
   destroy(): void;
 }
 
@@ -67,12 +56,6 @@ export interface Desk {
 export interface DeskModule {
   /** Throws what the options lack. */
   desk(options: Options): Desk;
-}
-
-/** How a recording is saved: redacted unless `redact` is false; `download` hands the file to the visitor's browser as well. */
-export interface SaveOptions {
-  redact?: boolean;
-  download?: boolean;
 }
 
 /** What tools/replay.js has besides. */

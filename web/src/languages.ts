@@ -20,11 +20,11 @@ function near(form: string): string | undefined {
 }
 
 /** The id of the language to show to somebody who prefers these tags, the best first: one of them, else one that is near to one of them, else English. */
-export function languageFor(tags: readonly string[]): string {
-  const forms = tags.map(writtenForm);
+export function languageFor(tags: readonly (string | undefined)[]): string {
+  const forms = tags.map((tag) => (tag ? writtenForm(tag) : ''));
   for (const find of [named, near]) {
     for (const form of forms) {
-      const found = find(form);
+      const found = form && find(form);
       if (found) return found;
     }
   }

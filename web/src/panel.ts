@@ -26,12 +26,13 @@ export class Panel {
   private pageOverflow: string | undefined;
   private shown = false;
 
-  constructor(title: string, events: PanelEvents) {
-    this.header = new Header((action) => events.press('header', action), events.close);
+  /** `floating`: over the page, to be opened and closed; else it stands where it is put. */
+  constructor(title: string, events: PanelEvents, private readonly floating = true) {
+    this.header = new Header((action) => events.press('header', action), floating ? events.close : undefined);
     this.log = new Log(events);
     this.composer = new Composer(events);
     this.log.dom.append(this.skeleton);
-    this.dom = el('section', 'panel', { role: 'dialog', 'aria-label': title }, this.header.dom, this.log.dom, this.composer.dom, this.announcer.dom);
+    this.dom = el('section', 'panel', { role: floating ? 'dialog' : 'region', 'aria-label': title }, this.header.dom, this.log.dom, this.composer.dom, this.announcer.dom);
     this.dom.hidden = true;
     this.dom.addEventListener('keydown', (event) => this.key(event, events.close));
     this.dom.addEventListener('dragover', (event) => {
@@ -62,6 +63,8 @@ export class Panel {
     this.dom.hidden = false;
     this.fit();
     this.log.toEnd();
+    // A chat that is part of the page must not take the focus from what the visitor does there.
+    if (!this.floating) return;
     this.animate([{ opacity: 0, transform: 'scale(0.92)' }, { opacity: 1, transform: 'none' }], openingTime);
     // On touch screens the keyboard would cover half of what the visitor wants to see first.
     if (this.touch.matches) this.header.title.focus({ preventScroll: true });
@@ -122,7 +125,7 @@ export class Panel {
 
   /** On a phone the panel is the screen: modal, the page behind does not scroll, and the box ends where the keyboard begins. */
   private readonly fit = (): void => {
-    const full = this.shown && this.phone.matches;
+    const full = this.shown && this.floating && this.phone.matches;
     set(this.dom, { 'aria-modal': full ? 'true' : null });
     const page = document.documentElement.style;
     if (full && this.pageOverflow === undefined) {
@@ -144,7 +147,7 @@ export class Panel {
   private key(event: KeyboardEvent, close: () => void): void {
     if (event.key === 'Escape' && !event.isComposing) {
       event.stopPropagation();
-      if (!this.header.closeMenu()) close();
+      if (!this.header.closeMenu() && this.floating) close();
     } else if (event.key === 'Tab' && this.dom.hasAttribute('aria-modal')) this.keepInside(event);
   }
 

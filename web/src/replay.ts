@@ -2,9 +2,14 @@
 
 import type { Effect, Event as CoreEvent, Output, Patch } from './gen/protocol';
 import { Formats } from './dom/format';
-import type { App, Host, Request, SaveOptions } from './host';
+import type { SaveOptions } from './events';
+import type { App, Host } from './host';
+import type { Options } from './options';
+import { Palette } from './palette';
+import { requestOf, wrongCall } from './requests';
+import { lazy } from './lazy';
 import { Panel } from './panel';
-import { compile, createCore, type Core } from './wasm';
+import { compile, createCore, imports, type Core } from './wasm';
 
 interface Header {
   deskbell: number;
@@ -37,7 +42,7 @@ export async function start(host: Host): Promise<App> {
   const answer = await fetch(new URL(replay, location.href));
   if (!answer.ok) throw new Error(`${answer.status} ${replay}`);
   const { header, events } = parse(await answer.text());
-  const [module, styles] = await Promise.all([compile(host.wasm), host.styles]);
+  const [module, styles] = await Promise.all([compile(host.wasm, () => lazy('core')), host.styles]);
   const core = await createCore(module, { ...header, title: header.heading ?? '' });
   host.adopt(styles);
   const player = new Player(host, core, header.start);
@@ -48,6 +53,7 @@ export async function start(host: Host): Promise<App> {
 /** Plays as deskbell-replay does: the events in order, between them a tick at each deadline that the core asked for, languages when they are asked for. */
 class Player implements App {
   private readonly panel: Panel;
+  private readonly palette: Palette;
   private formats = new Formats('en');
   private now: number;
   private next: number | null = null;
@@ -57,6 +63,7 @@ class Player implements App {
 
   constructor(private readonly host: Host, private readonly core: Core, private readonly begin: number) {
     this.now = begin;
+    this.palette = new Palette(host.element, host.options);
     this.panel = new Panel('', {
       close: () => this.close(),
       text: (text) => void this.take({ event: 'text', text }),
@@ -68,7 +75,7 @@ class Player implements App {
       started: () => undefined,
       finished: () => undefined,
       misfit: (what) => this.failed(`a patch does not fit: ${what}`),
-    });
+    }, host.layout === 'floating');
     host.root.insertBefore(this.panel.dom, host.launcher);
   }
 
@@ -107,17 +114,24 @@ class Player implements App {
     this.host.emit('close', undefined);
   }
 
-  request(request: Request): void {
-    void this.take(request as CoreEvent);
+  call(method: string, args: unknown[]): void {
+    const wrong = method && wrongCall(method, args);
+    if (wrong) return this.host.complain(wrong);
+    const event = requestOf(method, args);
+    if (event) void this.take(event);
   }
 
-  recording(): undefined {
-    return undefined;
+  update(options: Options): boolean {
+    if (Object.keys(options).some((name) => !['locale', 'theme', 'accent'].includes(name))) return false;
+    if ('locale' in options) void this.take({ event: 'language', lang: this.host.language() });
+    this.palette.paint();
+    return true;
   }
 
   destroy(): void {
     this.over = true;
     this.panel.destroy();
+    this.palette.destroy();
     this.core.destroy();
   }
 
@@ -143,7 +157,7 @@ class Player implements App {
   private async take(event: CoreEvent | Line): Promise<void> {
     this.step(JSON.stringify(event));
     for (let lang = this.wanted.pop(); lang !== undefined && !this.over; lang = this.wanted.pop()) {
-      const catalogue = (await (await this.host.catalogue(lang)).json()) as object;
+      const catalogue = await this.host.catalogue(lang);
       if (!this.over) this.step(JSON.stringify({ ...catalogue, event: 'catalogue' }));
     }
   }
@@ -167,7 +181,7 @@ class Player implements App {
         this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
       } else if (patch.op === 'launcher') {
         const { unread, label } = patch.launcher;
-        this.host.badge(unread, label, unread > 9 ? `${this.formats.number(9)}+` : this.formats.number(unread));
+        this.host.badge(!unread ? '' : unread > 9 ? `${this.formats.number(9)}+` : this.formats.number(unread), label);
       }
     }
     this.panel.apply(patches);
@@ -190,12 +204,7 @@ declare const DESKBELL_REPLAY_WASM: string;
 
 /** The fixture with stand-ins for names, numbers, addresses and ids, made by the module that the replay tool is made of. */
 async function redacted(wasm: Promise<Response>, fixture: string): Promise<string> {
-  const module = await compile(wasm);
-  const { exports } = await WebAssembly.instantiate(module, {
-    env: { emscripten_notify_memory_growth: (): void => undefined },
-    wasi_snapshot_preview1: { proc_exit: (): void => undefined },
-  });
-  const core = exports as unknown as ReplayExports;
+  const core = (await (await compile(wasm))(imports)) as ReplayExports;
   core._initialize?.();
   const request = new TextEncoder().encode(JSON.stringify({ fixture, redact: true }));
   new Uint8Array(core.memory.buffer).set(request, core.deskbell_input(request.length));

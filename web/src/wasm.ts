@@ -15,7 +15,7 @@ interface Exports {
 }
 
 /** Everything the module may ask of its host; a module that wants more is not ours. */
-const imports = {
+export const imports = {
   wasi_snapshot_preview1: {
     proc_exit: (code: number): never => {
       throw new Error(`the core stopped with code ${code}`);
@@ -24,19 +24,29 @@ const imports = {
   env: { emscripten_notify_memory_growth: (): void => undefined },
 };
 
-export async function compile(response: Promise<Response>): Promise<WebAssembly.Module> {
+/** Makes an instance of the core. */
+export type Instantiate = (wanted: object) => Promise<unknown>;
+
+/** The module, compiled; where WebAssembly may not run (its absence, or a content security policy without 'wasm-unsafe-eval'), the same core as JavaScript. */
+export async function compile(response: Promise<Response>, asJavaScript?: () => Promise<{ instantiate(wanted: object): unknown }>): Promise<Instantiate> {
   const answer = await response;
-  // Streaming compilation wants the right media type; servers that do not know it are common.
-  if (/^application\/wasm\b/.test(answer.headers.get('content-type') ?? '')) return WebAssembly.compileStreaming(answer);
-  return WebAssembly.compile(await answer.arrayBuffer());
+  try {
+    // Streaming compilation wants the right media type; servers that do not know it are common.
+    const module = await (/^application\/wasm\b/.test(answer.headers.get('content-type') ?? '') ? WebAssembly.compileStreaming(answer.clone()) : WebAssembly.compile(await answer.clone().arrayBuffer()));
+    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+      if (!Object.keys((imports as Record<string, object>)[from] ?? {}).includes(name)) throw new Error(`the core wants ${from}.${name}`);
+    }
+    return async (wanted) => (await WebAssembly.instantiate(module, wanted as WebAssembly.Imports)).exports;
+  } catch (error) {
+    if (!asJavaScript) throw error;
+    console.debug(`Deskbell: no WebAssembly here, so the core runs as JavaScript: ${String(error)}`);
+    const { instantiate } = await asJavaScript();
+    return async (wanted) => instantiate(wanted);
+  }
 }
 
-export async function createCore(module: WebAssembly.Module, config: object): Promise<Core> {
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    if (!Object.keys((imports as Record<string, object>)[from] ?? {}).includes(name)) throw new Error(`the core wants ${from}.${name}`);
-  }
-  const instance = await WebAssembly.instantiate(module, imports);
-  const core = instance.exports as unknown as Exports;
+export async function createCore(instantiate: Instantiate, config: object): Promise<Core> {
+  const core = (await instantiate(imports)) as Exports;
   core._initialize?.();
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();

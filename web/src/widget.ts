@@ -1,235 +1,182 @@
-import { accentTokens } from './color';
+import type { Attributes } from './chat';
+import type { EventName, HostEvents } from './events';
 import { files } from './files';
-import type { App, AppModule, ReplayModule, SaveOptions, EventName, Host, HostEvents, Listener, Request } from './host';
+import type { App, AppModule, Host } from './host';
 import { directionOf, languageFor } from './languages';
-import { Launcher } from './launcher';
+import { createLauncher } from './launcher';
 import launcherCss from './launcher.css';
 import type { Options } from './options';
 
-/** The listeners of a page; they outlive a shutdown, so that a page registers them once. */
-export class Emitter {
-  private readonly listeners = new Map<EventName, Set<Listener>>();
-
-  on(name: EventName, listener: Listener): () => void {
-    const all = this.listeners.get(name) ?? new Set();
-    this.listeners.set(name, all.add(listener));
-    return () => void all.delete(listener);
-  }
-
-  emit<N extends EventName>(name: N, detail: HostEvents[N]): void {
-    for (const listener of this.listeners.get(name) ?? []) {
-      try {
-        listener(detail as never);
-      } catch (error) {
-        // A fault of the page is the page's to see, and must not stop the widget.
-        reportError(error);
-      }
-    }
-  }
+/** What a widget needs of the page's side. */
+export interface Owner {
+  /** What stands in attributes; all texts. */
+  readonly attributes: Attributes;
+  /** The events that the page listens to, to be taken out by who has looked at them. */
+  readonly asked: string[];
+  emit<N extends EventName>(name: N, detail: HostEvents[N]): void;
+  /** A mistake of the page, told on the console as well. */
+  complain(message: string): void;
+  /** Starts the widget afresh; `record`: and keeps every event. */
+  again(record?: boolean): Widget;
 }
 
 /** One widget on a page: the launcher now, everything else when the visitor shows interest. */
-export class Widget {
-  private readonly element = document.createElement('deskbell-widget');
-  private readonly root = this.element.attachShadow({ mode: 'open' });
-  private readonly launcher: Launcher;
-  private readonly dark = matchMedia('(prefers-color-scheme: dark)');
-  private readonly catalogues = new Map<string, Promise<Response>>();
-  private fetched: { styles: Promise<string>; wasm: Promise<Response>; app: Promise<AppModule> } | undefined;
-  private app: Promise<App> | undefined;
-  private attempts = 0;
-  private isOpen = false;
-  private recording = false;
-  private gone = false;
-
-  /** `base`: the address of the folder that holds the built files. */
-  constructor(private readonly options: Options, private readonly base: string, private readonly emitter: Emitter, parent: HTMLElement) {
-    this.launcher = new Launcher(files.languages[this.language] ?? '');
-    const { element, root, launcher: { button } } = this;
-    if (options.position === 'start') element.dataset['position'] = 'start';
-    if (options.zIndex !== undefined) element.style.setProperty('z-index', String(options.zIndex));
-    this.adopt(launcherCss);
-    this.direction(directionOf(this.language));
-    this.paint();
-    this.dark.addEventListener('change', this.paint);
-    for (const sign of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(sign, this.interest, { once: true, passive: true });
-    button.addEventListener('click', () => this.toggle());
-    root.append(button);
-    parent.append(element);
-    emitter.emit('ready', undefined);
-  }
-
-  open(): void {
-    this.isOpen = true;
-    this.launcher.busy(true);
-    this.running().then((app) => {
-      if (this.isOpen) app.open();
-    }).catch(() => {
-      this.isOpen = false;
-    }).finally(() => this.launcher.busy(false));
-  }
-
-  close(): void {
-    this.isOpen = false;
-    this.app?.then((app) => app.close()).catch(() => undefined);
-  }
-
-  toggle(): void {
-    if (this.isOpen) this.close();
-    else this.open();
-  }
-
-  /** Loads the app when it must, without opening the panel. */
-  request(request: Request): void {
-    if (request.event === 'language') {
-      this.options.locale = request.lang;
-      request = { event: 'language', lang: this.language };
-      if (!this.app) {
-        this.launcher.label(files.languages[this.language] ?? '');
-        this.direction(directionOf(this.language));
-        return;
-      }
-    }
-    this.running().then((app) => app.request(request)).catch(() => undefined);
-  }
-
-  /** Starts the chat afresh, from what this browser keeps of it, with every event kept from the first on. */
-  async record(): Promise<void> {
-    if (!this.options.record) throw new Error("recording is off: Deskbell('boot', { record: true })");
-    const { isOpen } = this;
-    this.recording = true;
-    const before = this.app;
-    this.app = undefined;
-    this.fetched = undefined;
-    if (before) (await before.catch(() => undefined))?.destroy();
-    const app = await this.running();
-    if (isOpen) app.open();
-  }
-
-  /** What was recorded, redacted unless that is refused, as a file. */
-  async recorded(how?: SaveOptions): Promise<File> {
-    const tools = (await import(new URL(files.replay, this.base).href)) as ReplayModule;
-    return tools.save((await this.app)?.recording(), how);
-  }
-
-  theme(theme: NonNullable<Options['theme']>): void {
-    this.options.theme = theme;
-    this.paint();
-  }
-
+export interface Widget {
+  readonly element: HTMLElement;
+  readonly isOpen: boolean;
+  /** Opens, or closes with `false`; without a word the other of what is. */
+  toggle(open?: boolean): void;
+  /** Hands a call to the app, which is loaded for it. */
+  call(method: string, args: unknown[]): Promise<unknown>;
+  /** True when the app takes the new options, false when only a launcher is there, which is drawn anew. */
+  update(options: Options): boolean;
   /** Takes everything off the page and closes the connection. */
-  destroy(): void {
-    this.gone = true;
-    this.dark.removeEventListener('change', this.paint);
-    this.app?.then((app) => app.destroy()).catch(() => undefined);
-    this.element.remove();
-  }
+  destroy(): void;
+}
 
-  /** What the page wants, else what the visitor's browser prefers, else what the page is written in. */
-  private get language(): string {
-    return languageFor([this.options.locale, ...navigator.languages, document.documentElement.lang].filter((tag): tag is string => !!tag));
-  }
+const quiet = () => undefined;
 
-  private readonly interest = (): void => {
-    void this.fetch();
+/** `base`: the address of the folder that holds the built files. `own`: the element that is the widget, when the page wrote one; else one is made in `parent`. */
+export function createWidget(options: Options, base: string, owner: Owner, parent: HTMLElement, own?: HTMLElement, recording = false): Widget {
+  const element = own ?? document.createElement('deskbell-widget');
+  const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
+  const over = new AbortController();
+  const { signal } = over;
+  const { style } = element;
+  const { emit } = owner;
+  const layout = options.layout ?? (own || options.container ? 'inline' : 'floating');
+  // What the page wants, else what the visitor's browser prefers, else what the page is written in.
+  const language = () => languageFor([options.locale, ...navigator.languages, document.documentElement.lang]);
+  const { button, note, state, badge, trouble } = createLauncher(options.launcherLabel ?? files.languages[language()] ?? '', options.launcherIcon);
+  const catalogues: Record<string, Promise<object> | undefined> = {};
+  let fetched: { app: Promise<AppModule>; wasm: Promise<Response>; styles: Promise<string> } | undefined;
+  let app: Promise<App> | undefined;
+  let again = '';
+  let isOpen = false;
+
+  const address = (file: string) => new URL(file + files.version, base).href;
+  const get = async (file: string) => {
+    const response = await fetch(address(file));
+    if (!response.ok) throw Error(`${response.status} ${file}`);
+    return response;
   };
+  const catalogue = (lang: string) => (catalogues[lang] ??= get(`lang/${languageFor([lang])}.json`).then((response) => response.json() as Promise<object>).catch((error: unknown) => {
+    catalogues[lang] = undefined;
+    throw error;
+  }));
 
-  /** Fetches the files, all at once. After a failure the next call tries again under another address, since browsers remember a module that failed. */
-  private fetch() {
-    this.fetched ??= this.fetchAll();
-    return this.fetched;
-  }
-
-  private fetchAll() {
-    const again = this.attempts ? `&again=${this.attempts}` : '';
-    const address = (file: string) => new URL(file + again, this.base).href;
-    const get = (file: string) => fetch(address(file)).then((response) => {
-      if (!response.ok) throw new Error(`${response.status} ${file}`);
-      return response;
-    });
-    void this.catalogue(this.language).catch(() => undefined);
-    const fetched = { app: import(address(this.options.replay ? files.replay : files.app)) as Promise<AppModule>, wasm: get(files.wasm), styles: get(files.styles).then((response) => response.text()) };
-    for (const one of Object.values(fetched)) one.catch(() => undefined);
+  /** Fetches the files, all at once. After a failure the next call asks for the app under another address, since browsers remember a module that failed. */
+  const fetchAll = () => {
+    if (!fetched) {
+      catalogue(language()).catch(quiet);
+      fetched = {
+        app: import(/* @vite-ignore */ /* webpackIgnore: true */ address('app.js') + again) as Promise<AppModule>,
+        wasm: get('deskbell.wasm'),
+        styles: get('app.css').then((response) => response.text()),
+      };
+      for (const one of Object.values(fetched)) one.catch(quiet);
+    }
     return fetched;
-  }
-
-  private catalogue(lang: string): Promise<Response> {
-    let known = this.catalogues.get(lang);
-    if (!known) {
-      known = fetch(new URL(`lang/${languageFor([lang])}.json${files.texts}`, this.base).href).then((response) => {
-        if (!response.ok) throw new Error(`${response.status} ${lang}`);
-        return response;
-      });
-      this.catalogues.set(lang, known);
-      known.catch(() => this.catalogues.delete(lang));
-    }
-    return known.then((response) => response.clone());
-  }
-
-  private running(): Promise<App> {
-    this.app ??= this.start();
-    return this.app;
-  }
-
-  private async start(): Promise<App> {
-    try {
-      const fetched = this.fetch();
-      const { start } = await fetched.app;
-      const app = await start(this.host(fetched));
-      if (this.gone) app.destroy();
-      return app;
-    } catch (error) {
-      this.fetched = undefined;
-      this.app = undefined;
-      this.attempts += 1;
-      this.emitter.emit('error', { message: String(error) });
-      throw error;
-    }
-  }
-
-  private host({ styles, wasm }: { styles: Promise<string>; wasm: Promise<Response> }): Host {
-    const { launcher, emitter, element, root, options } = this;
-    return {
-      options, element, root, styles, wasm, launcher: launcher.button,
-      relay: new URL(options.relay || '.', this.base).href.replace(/\/?$/, '/'),
-      recording: this.recording,
-      lang: this.language,
-      catalogue: (lang) => this.catalogue(lang),
-      emit: (name, detail) => emitter.emit(name, detail),
-      badge: (unread, label, count) => {
-        launcher.label(label);
-        launcher.badge(unread, count);
-      },
-      opened: (open) => {
-        this.isOpen = open;
-        launcher.expanded(open);
-      },
-      adopt: (css) => this.adopt(css),
-      direction: (dir) => this.direction(dir),
-    };
-  }
-
-  private direction(dir: 'ltr' | 'rtl'): void {
-    this.element.dir = this.options.dir ?? dir;
-  }
-
-  private readonly paint = (): void => {
-    const { accent, theme = 'auto' } = this.options;
-    const dark = theme === 'dark' || (theme === 'auto' && this.dark.matches);
-    this.element.dataset['theme'] = dark ? 'dark' : 'light';
-    for (const [name, value] of Object.entries(accentTokens(accent, dark))) this.element.style.setProperty(name, value);
   };
 
-  private adopt(css: string): void {
+  const adopt = (css: string) => {
     try {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
-      this.root.adoptedStyleSheets = [...this.root.adoptedStyleSheets, sheet];
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     } catch {
-      const style = document.createElement('style');
-      if (this.options.nonce) style.nonce = this.options.nonce;
-      style.textContent = css;
-      this.root.append(style);
+      const sheet = document.createElement('style');
+      sheet.nonce = options.nonce ?? '';
+      sheet.textContent = css;
+      root.append(sheet);
     }
+  };
+  const direction = (dir: 'ltr' | 'rtl') => {
+    element.dir = options.dir ?? dir;
+  };
+
+  const start = async (): Promise<App> => {
+    try {
+      const { app: module, ...rest } = fetchAll();
+      const host: Host = {
+        ...owner, ...rest, options, element, root, layout, recording, catalogue, adopt, direction, base, language,
+        launcher: button as HTMLButtonElement,
+        relay: new URL(options.relay || '.', base).href.replace(/\/?$/, '/'),
+        badge: (words, label) => {
+          state('aria-label', options.launcherLabel ?? label);
+          badge(words);
+        },
+        opened: (open) => state('aria-expanded', isOpen = open),
+      };
+      const made = await (await module).start(host);
+      trouble('');
+      return made;
+    } catch (error) {
+      fetched = app = undefined;
+      again += '&again';
+      emit('error', { message: `${error}` });
+      const texts = (await catalogue(language()).catch(quiet)) as { texts: string[] } | undefined;
+      trouble(texts?.texts[files.trouble] ?? `${error}`);
+      throw error;
+    }
+  };
+  const load = () => (app ??= start());
+
+  const toggle = (open = !isOpen) => {
+    isOpen = open;
+    if (!open) return void app?.then((it) => it.close(), quiet);
+    state('aria-busy', true);
+    load().then((it) => isOpen && it.open()).catch(() => (isOpen = false)).finally(() => state('aria-busy', false));
+  };
+
+  const network = () => {
+    element.hidden = `${options.hideWhenOffline ?? false}` !== 'false' && !navigator.onLine;
+  };
+
+  root.replaceChildren();
+  root.adoptedStyleSheets &&= [];
+  if (layout === 'floating') delete element.dataset['layout'];
+  else element.dataset['layout'] = layout;
+  element.dataset['position'] = options.position ?? 'end';
+  style.zIndex = `${options.zIndex ?? ''}`;
+  style.setProperty('--db-launcher', options.accent || (options.theme === 'business' ? '#1e4f8c' : ''));
+  style.setProperty('--db-offset', options.offset == null ? '' : `${options.offset}px`);
+  adopt(launcherCss);
+  direction(directionOf(language()));
+  for (const sign of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(sign, fetchAll, { once: true, passive: true });
+  button.onclick = () => toggle();
+  for (const sign of ['online', 'offline']) addEventListener(sign, network, { signal });
+  network();
+  root.append(button, note);
+  if (!own) parent.append(element);
+  if (layout === 'floating' && !own) {
+    // Client-side navigation may put another body in place of the one that the widget floats on.
+    const stay = () => {
+      if (!element.isConnected) document.body.append(element);
+      for (const node of [document.documentElement, document.body]) watch.observe(node, { childList: true });
+    };
+    const watch = new MutationObserver(stay);
+    stay();
+    signal.onabort = () => watch.disconnect();
   }
+  if (layout !== 'floating') toggle(true);
+
+  return {
+    element,
+    toggle,
+    get isOpen() {
+      return isOpen;
+    },
+    call: (method, args) => load().then((it) => it.call(method, args)),
+    update: (changed) => {
+      app?.then((it) => it.update(changed) || owner.again(), quiet);
+      return !!app;
+    },
+    destroy: () => {
+      over.abort();
+      app?.then((it) => it.destroy(), quiet);
+      if (own) root.replaceChildren();
+      else element.remove();
+    },
+  };
 }

@@ -51,6 +51,9 @@ TEST_CASE("static files") {
     CHECK(find("/")->mime == "text/html; charset=utf-8");
     CHECK_FALSE(find("/")->immutable);
     CHECK(find("/demo/")->path == find("/")->path);
+    folder.write("chat.html", "<!doctype html>");
+    CHECK(find("/chat")->path == find("/chat.html")->path);
+    CHECK(find("/chat")->page);
     CHECK(find("/deskbell.wasm")->mime == "application/wasm");
     CHECK_FALSE(find("/deskbell.js")->immutable);
     CHECK(find("/deskbell.js?v=abc")->immutable);
