@@ -122,7 +122,7 @@ function check_cpp(file, text, report) {
   }
 }
 
-const lazy_libraries = /^(lowlight|highlight\.js\/lib\/languages\/\w+|@tencentcloud\/lite-chat\/[\w/-]+)$/;
+const lazy_libraries = /^(lean-qr|lowlight|highlight\.js\/lib\/languages\/\w+|@tencentcloud\/lite-chat\/[\w/-]+)$/;
 const lazy = ['web/src/lazy', 'web/src/channels/tencent'];
 const is_lazy = (path) => lazy.some((folder) => below(path, folder));
 

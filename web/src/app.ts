@@ -2,11 +2,11 @@ import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
 import { checkPage } from './check';
 import { Relay } from './channels/relay';
 import { type Place, Tabs, takePlace } from './channels/tabs';
+import { lazy } from './chunks';
 import { Formats } from './dom/format';
 import type { SaveOptions } from './events';
 import type { App, Desk, Host } from './host';
-import { lazy } from './lazy';
-import type { Extras } from './lazy/extras';
+import type * as ExtrasModule from './lazy/extras';
 import type { Card } from './methods';
 import type { Options } from './options';
 import { Palette } from './palette';
@@ -88,12 +88,12 @@ class Chat implements App {
   private kept: TabState = {};
   private unread = 0;
   private readonly palette: Palette;
-  private readonly extras: Extras | undefined;
+  private readonly extras: ExtrasModule.Extras | undefined;
   private product: Card | undefined;
   /** The words of what the visitor pressed last. */
   private pressed = '';
 
-  constructor(private readonly host: Host, desk: Desk, private readonly storage: Storage, private readonly place: Place, ids: string, session: (chat: Chat) => Session, private readonly recorder?: Recorder, more?: typeof import('./lazy/extras')) {
+  constructor(private readonly host: Host, desk: Desk, private readonly storage: Storage, private readonly place: Place, ids: string, session: (chat: Chat) => Session, private readonly recorder?: Recorder, more?: typeof ExtrasModule) {
     const { options } = host;
     this.palette = new Palette(host.element, options);
     this.panel = new Panel(options.title ?? '', {

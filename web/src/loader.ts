@@ -1,4 +1,5 @@
 import { createChat, type Deskbell } from './chat';
+import type * as ElementModule from './lazy/element';
 import { files } from './files';
 
 declare global {
@@ -22,7 +23,7 @@ const begin = () => {
 };
 /** The class of `<deskbell-chat>` is loaded when there is one, or with data-element for those that come later. */
 const element = () => {
-  if (script?.dataset['element'] !== undefined || document.querySelector('deskbell-chat')) void import(new URL(`lazy/element.js${files.version}`, base).href).then((module: typeof import('./lazy/element')) => module.defineElement(createChat, base));
+  if (script?.dataset['element'] !== undefined || document.querySelector('deskbell-chat')) void import(new URL(`lazy/element.js${files.version}`, base).href).then((module: typeof ElementModule) => module.defineElement(createChat, base), console.error);
 };
 if (document.body) begin();
 else document.addEventListener('DOMContentLoaded', begin, { once: true });

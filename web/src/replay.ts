@@ -7,7 +7,7 @@ import type { App, Host } from './host';
 import type { Options } from './options';
 import { Palette } from './palette';
 import { requestOf, wrongCall } from './requests';
-import { lazy } from './lazy';
+import { lazy } from './chunks';
 import { Panel } from './panel';
 import { compile, createCore, imports, type Core } from './wasm';
 
