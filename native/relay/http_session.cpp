@@ -54,7 +54,8 @@ std::string page_policy(const Config& config) {
     const std::string own = " " + config.public_url;
     return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' https: data: blob:" + own +
            "; media-src 'self' https: blob:" + own +
-           "; connect-src 'self' ws: wss:; font-src 'self'; manifest-src 'self'; require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'; "
+           "; connect-src 'self' ws: wss:; font-src 'self'; manifest-src 'self'; require-trusted-types-for 'script'; base-uri 'none'; "
+           "form-action 'none'; "
            "frame-ancestors 'none'";
 }
 
