@@ -56,6 +56,7 @@ Output ChatwootChannel::touch(bool typing, Millis now) {
 Output ChatwootChannel::status(Millis now) {
     now_ = now;
     looked_at_ = true;
+    retry_at_ = 0;
     tell_session();
     if (state_.session == "agent") pass_seat(true);
     connect();

@@ -8,9 +8,9 @@ namespace deskbell::channel::chatwoot {
 namespace {
 
 constexpr Millis first_wait = 2 * millis_per_second;
-constexpr Millis longest_wait = millis_per_minute;
-/// With the waits above about a quarter of an hour; the host has tried each of them several times.
-constexpr std::int64_t most_tries = 20;
+constexpr Millis longest_wait = 5 * millis_per_minute;
+/// With the waits above about a day; the host has tried each of them several times.
+constexpr std::int64_t most_tries = 300;
 constexpr std::size_t most_answered = 50;
 
 bool taken(const Response& response) { return response.status >= 200 && response.status < 300; }

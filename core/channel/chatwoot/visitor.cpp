@@ -242,6 +242,8 @@ void ChatwootChannel::take_end() {
 
 void ChatwootChannel::enqueue(Delivery delivery) {
     state_.last_time = std::max(state_.last_time, seconds());
+    // Somebody is waiting: no reason to let a long wait run out.
+    retry_at_ = 0;
     state_.queue.push_back(std::move(delivery));
     if (typing_off_at_ && !state_.conversation_id.empty()) request(typing_request(settings_, state_, false));
     typing_off_at_.reset();

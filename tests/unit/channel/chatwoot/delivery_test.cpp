@@ -123,7 +123,8 @@ TEST_CASE("a wrong key is the operator's to mend: nothing is lost meanwhile") {
 TEST_CASE("a desk that never answers is given up in the end, in words") {
     Talk talk;
     talk.say("Hello", "c1");
-    for (int round = 0; round < 40; ++round) {
+    const Millis start = talk.now;
+    for (int round = 0; round < 1000; ++round) {
         while (!talk.open.empty()) talk.step(Fate::lost_before);
         const auto next = talk.channel->next_deadline();
         if (!next) break;
@@ -132,6 +133,25 @@ TEST_CASE("a desk that never answers is given up in the end, in words") {
     }
     CHECK(data_of(talk.last())["content"].as_text() == "Not delivered.");
     CHECK_FALSE(talk.channel->next_deadline().has_value());
+    CHECK(talk.now - start > 23 * 3'600'000);
+    CHECK(talk.now - start < 26 * 3'600'000);
+}
+
+TEST_CASE("a visitor who writes again does not wait for a long wait to run out") {
+    Talk talk;
+    talk.say("one", "c1");
+    for (int round = 0; round < 10; ++round) {
+        talk.step(Fate::lost_before);
+        if (round == 9) break;
+        talk.now = *talk.channel->next_deadline();
+        talk.take(talk.channel->advance(talk.now));
+    }
+    CHECK(talk.open.empty());
+    CHECK(*talk.channel->next_deadline() > talk.now + 200'000);
+    talk.say("two", "c2");
+    CHECK(talk.open.size() == 1);
+    talk.settle();
+    CHECK(talk.at_desk() == std::vector<std::string>{"one", "two"});
 }
 
 TEST_CASE("a conversation that was deleted at the desk is opened anew") {
