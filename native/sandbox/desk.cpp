@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "native/sandbox/envelope.h"
 
 namespace deskbell::sandbox {
 namespace {
@@ -31,10 +32,27 @@ bool can_be_answered(const Value& message) {
     }
 }
 
+struct Speaker {
+    std::string_view name;
+    std::string_view user;
+    std::string_view picture;
+};
+
+Speaker speaker_of(Voice voice) {
+    switch (voice) {
+        case Voice::agent: return {"Anna", "anna", "anna.png"};
+        case Voice::consultant: return {"Ben", "ben", {}};
+        case Voice::buyer: return {"Mia", "mia", {}};
+        default: return {"Bell", desk_user, "bell.png"};
+    }
+}
+
 void dress(Desk& desk, Voice voice, Value& message) {
-    const bool agent = voice == Voice::agent;
-    message.set("nick", agent ? "Anna" : "Bell");
-    message.set("avatar", desk.options.assets + (agent ? "anna.png" : "bell.png"));
+    const Speaker speaker = speaker_of(voice);
+    message.set("nick", speaker.name);
+    if (!speaker.picture.empty()) message.set("avatar", desk.options.assets + std::string(speaker.picture));
+    if (!desk.state.in_group) return;
+    message.set("from", speaker.user).set("conversationID", "GROUP" + std::string(group_id)).set("conversationType", "GROUP");
 }
 
 }  // namespace
@@ -118,7 +136,7 @@ Value say_draft(Desk& desk, const Value& draft) {
         desk.pass(draft["message"]);
         return {};
     }
-    const auto voice = static_cast<Voice>(std::clamp<std::int64_t>(draft["voice"].as_integer(), 0, 2));
+    const auto voice = static_cast<Voice>(std::clamp<std::int64_t>(draft["voice"].as_integer(), 0, 4));
     const auto word = static_cast<RobotWord>(std::clamp<std::int64_t>(draft["word"].as_integer(), 0, 3));
     return desk.say(voice, draft["message"], word);
 }

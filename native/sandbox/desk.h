@@ -13,7 +13,13 @@
 namespace deskbell::sandbox {
 
 /// Who speaks for the desk.
-enum class Voice : std::uint8_t { robot, agent, system };
+enum class Voice : std::uint8_t {
+    robot,
+    agent,
+    system,
+    consultant,  ///< in a group: Ben, who looks after this customer
+    buyer,       ///< in a group: Mia, another customer
+};
 
 /// What cloudCustomData says of a robot's message.
 enum class RobotWord : std::uint8_t { none, faq, fallback, ai_reply };
@@ -96,6 +102,13 @@ void visitor_ends(Desk& desk);
 /// An agent's visitor has done something: the time-out starts anew.
 void restart_time_out(Desk& desk);
 void pass_seat(Desk& desk);
+
+// group.cpp
+/// Brings the visitor into a group with Anna's colleague Ben, Mia and the robot.
+void open_group(Desk& desk);
+void close_group(Desk& desk);
+/// Whoever was mentioned answers; nobody else does.
+void group_hears(Desk& desk, const Message& message);
 
 // by_hand.cpp
 /// What a person does who plays the agent; what speaks against it, or nothing.

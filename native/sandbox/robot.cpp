@@ -223,6 +223,7 @@ void begin_session(Desk& desk) {
     ++desk.state.sessions;
     desk.state.phase = Phase::robot;
     desk.state.met_agent = false;
+    desk.state.in_group = false;
 }
 
 void send_welcome(Desk& desk) {
@@ -253,6 +254,8 @@ void answer_topic(Desk& desk, Topic topic, Voice voice) {
         }
         case Topic::thinking: think(desk); return desk.say_soon(voice, text_message(texts.thought), RobotWord::ai_reply, thinking_time);
         case Topic::human: return request_human(desk);
+        case Topic::group: return open_group(desk);
+        case Topic::group_end: return close_group(desk);
         case Topic::product: return desk.say_soon(voice, product(desk));
         case Topic::order: return desk.say_soon(voice, order(desk), RobotWord::none, 300);
         case Topic::image: return send_caption(desk, voice, texts.image_caption, image(desk));

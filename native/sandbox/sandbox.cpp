@@ -61,7 +61,7 @@ void hear(Desk& desk, const Message& message) {
             begin_session(desk);
             desk.tell_state();
             return robot_hears(desk, message);
-        case Phase::robot: return robot_hears(desk, message);
+        case Phase::robot: return desk.state.in_group ? group_hears(desk, message) : robot_hears(desk, message);
         case Phase::queueing:
         case Phase::waiting: return queue_hears(desk);
         case Phase::agent: return agent_hears(desk, message);

@@ -28,6 +28,7 @@ struct SavedState {
     bool was_rated = false;
     bool by_hand = false;
     bool queue_noted = false;
+    bool in_group = false;
     Records<SavedStep> plan;
     Value open;
     Records<Invitation> invitations;
@@ -60,6 +61,7 @@ DESKBELL_RECORD(sandbox::SavedState, "A sandbox.",
     DESKBELL_FIELD(was_rated, "was_rated", optional, "has been rated"),
     DESKBELL_FIELD(by_hand, "by_hand", optional, "a person plays the agent"),
     DESKBELL_FIELD(queue_noted, "queue_noted", optional, "was told"),
+    DESKBELL_FIELD(in_group, "in_group", optional, "several people are there"),
     DESKBELL_FIELD(plan, "plan", optional, "what happens next"),
     DESKBELL_FIELD(open, "open", optional, "messages that can be answered"),
     DESKBELL_FIELD(invitations, "invitations", optional, "to rate"));
@@ -84,6 +86,7 @@ Value save_state(const State& state) {
     saved.was_rated = state.was_rated;
     saved.by_hand = state.by_hand;
     saved.queue_noted = state.queue_noted;
+    saved.in_group = state.in_group;
     for (const Step& step : state.plan) saved.plan.push_back({step.due, static_cast<std::int64_t>(step.kind), step.data});
     saved.open = Value::array();
     for (const Value& message : state.open) saved.open.push(message);
@@ -107,6 +110,7 @@ std::optional<State> read_state(const Value& json) {
     state.was_rated = saved->was_rated;
     state.by_hand = saved->by_hand;
     state.queue_noted = saved->queue_noted;
+    state.in_group = saved->in_group;
     for (const SavedStep& step : saved->plan) {
         const bool known = step.kind >= 0 && step.kind <= static_cast<std::int64_t>(StepKind::time_out);
         if (known && state.plan.size() < most_steps) state.plan.push_back({step.due, static_cast<StepKind>(step.kind), step.data});

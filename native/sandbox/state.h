@@ -56,6 +56,7 @@ struct State {
     bool met_agent = false;    ///< this session or the one before had an agent, so that it can be rated
     bool by_hand = false;      ///< a person plays the agent: nothing is answered for them
     bool queue_noted = false;  ///< the visitor was told that the queue keeps what they write
+    bool in_group = false;     ///< several people are there, and nobody answers who is not asked
     std::vector<Step> plan;    ///< by time, equal times in the order of planning
     std::vector<Value> open;   ///< messages that can be answered: the IM message as last sent, oldest first
     std::list<Invitation> invitations;
