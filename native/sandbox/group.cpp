@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "native/sandbox/desk.h"
-#include "native/sandbox/envelope.h"
 
 namespace deskbell::sandbox {
 namespace {
@@ -13,12 +12,7 @@ std::string without_mention(std::string text) {
     return text.erase(0, std::min(text.size(), text.find_first_not_of(" ,:")));
 }
 
-bool mentions(const Message& message, std::string_view user) {
-    for (const std::string& id : message.im.at_user_list) {
-        if (id == user) return true;
-    }
-    return false;
-}
+bool mentions(std::string_view text, std::string_view name) { return text.find("@" + std::string(name)) != std::string_view::npos; }
 
 }  // namespace
 
@@ -48,9 +42,9 @@ void group_hears(Desk& desk, const Message& message) {
         desk.state.in_group = false;
         return request_human(desk);
     }
-    if (mentions(message, "ben")) desk.say_soon(Voice::consultant, text_message(texts.group_consultant_reply));
-    if (mentions(message, "mia")) desk.say_soon(Voice::buyer, text_message(texts.group_buyer_reply), RobotWord::none, 300);
-    if (!mentions(message, desk_user)) return;
+    if (mentions(text, "Ben")) desk.say_soon(Voice::consultant, text_message(texts.group_consultant_reply));
+    if (mentions(text, "Mia")) desk.say_soon(Voice::buyer, text_message(texts.group_buyer_reply), RobotWord::none, 300);
+    if (!mentions(text, "Bell")) return;
     const std::string question = without_mention(text);
     if (const auto topic = find_topic(question)) return answer_topic(desk, *topic, Voice::robot);
     answer_unknown(desk, question);
