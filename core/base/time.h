@@ -12,6 +12,10 @@ using Millis = std::int64_t;
 using Seconds = std::int64_t;
 
 inline constexpr Millis millis_per_second = 1000;
+/// Seconds from outside as milliseconds. Times beyond any calendar wrap around: what they mean nobody knows, but they may not stop the session.
+constexpr Millis millis_of(Seconds seconds) {
+    return static_cast<Millis>(static_cast<std::uint64_t>(seconds) * static_cast<std::uint64_t>(millis_per_second));
+}
 inline constexpr Millis millis_per_minute = 60 * millis_per_second;
 inline constexpr Millis millis_per_day = 24 * 60 * millis_per_minute;
 

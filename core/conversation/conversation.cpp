@@ -18,7 +18,7 @@ EvaluationStanding evaluation_standing(const Entry& entry, const EvaluationMenu&
     if (menu.selected) return EvaluationStanding::answered;
     if (entry.local.refusal != 0) return EvaluationStanding::refused;
     if (entry.local.submitted) return entry.local.answer_client_id.empty() ? EvaluationStanding::answered : EvaluationStanding::sending;
-    if (menu.expire_time != 0 && menu.expire_time * millis_per_second <= now) return EvaluationStanding::expired;
+    if (menu.expire_time != 0 && millis_of(menu.expire_time) <= now) return EvaluationStanding::expired;
     return EvaluationStanding::open;
 }
 
@@ -143,7 +143,7 @@ std::list<Error> Conversation::take_history(const Value& messages, bool complete
         if (is_answer(*message)) continue;
         const MessageInfo* info = find_message(message->kind);
         if (info != nullptr && info->visibility == Visibility::hidden) continue;
-        const Millis sent_at = message->im.time * millis_per_second;
+        const Millis sent_at = millis_of(message->im.time);
         const Timeline::Placed placed = timeline.place(std::move(*message), now);
         // An unfinished stream of the past has been silent since then.
         if (placed.placement == Placement::added && sent_at != 0) placed.entry->touched = sent_at;

@@ -18,7 +18,7 @@ bool comes_before(const Entry& a, const Entry& b) {
 void set_order(Entry& entry) {
     entry.order_time = entry.message.im.time;
     entry.order_sequence = entry.message.im.sequence;
-    entry.shown_time = entry.message.im.time * millis_per_second;
+    entry.shown_time = millis_of(entry.message.im.time);
 }
 
 void touch(Entry& entry, Millis now) {
