@@ -263,6 +263,7 @@ std::string Conversation::record(channel::Event event) {
                 // What was taken back is not kept, and not shown to whoever loads the history later.
                 message.set("payload", Value::object()).set("isRevoked", true);
                 store_.replace_body(visitor_.id, id, to_json(message));
+                growing_.reset();
             }
             store_.add_event(visitor_.id, StoredEvent{++visitor_.seq, EventKind::revoked, id});
             return to_json(sequenced(visitor_.seq, "revoked").set("id", id));
@@ -297,6 +298,7 @@ std::string Conversation::record_change(Value message) {
     const std::string id(message["ID"].as_text());
     message.set("isModified", true);
     const Value whole = changed(std::move(message));
+    growing_.reset();
     store_.replace_body(visitor_.id, id, to_json(whole));
     store_.add_event(visitor_.id, StoredEvent{seq, EventKind::modified, id});
     return to_json(sequenced(seq, "modified").set("message", whole));
@@ -321,10 +323,12 @@ void Conversation::save(Millis now) {
         store_.forget_events(visitor_.id, visitor_.forgotten);
     }
     store_.save_visitor(visitor_, now);
+    visitor_.seen = now;
 }
 
 /// After a failed transaction, memory is made equal to the store again: nothing of the failed call has happened.
 void Conversation::reload() {
+    growing_.reset();
     if (auto stored = store_.load_visitor(visitor_.id)) {
         visitor_ = std::move(*stored);
         open_channel();
@@ -332,12 +336,17 @@ void Conversation::reload() {
 }
 
 /// A changed message as it is kept: what the change does not name stays as it was, its place in the conversation above all.
-Value Conversation::changed(Value change) const {
-    const auto old = store_.find_message(visitor_.id, change["ID"].as_text());
-    if (!old) return complete(std::move(change));
-    Value whole = parse_json(old->body).value_or(Value::object());
+Value Conversation::changed(Value change) {
+    const std::string id(change["ID"].as_text());
+    if (!growing_ || growing_->id != id) {
+        auto old = store_.find_message(visitor_.id, id);
+        if (!old) return complete(std::move(change));
+        growing_ = std::move(old);
+        growing_body_ = parse_json(growing_->body).value_or(Value::object());
+    }
+    Value whole = growing_body_;
     for (std::size_t i = 0; i < change.names().size(); ++i) whole.set(change.names()[i], change.items()[i]);
-    whole.set("sequence", old->sequence);
+    whole.set("sequence", growing_->sequence);
     return complete(std::move(whole));
 }
 

@@ -89,7 +89,7 @@ class Conversation {
     void reload();
     void open_channel();
     Value complete(Value message) const;
-    Value changed(Value change) const;
+    Value changed(Value change);
     Value shown(const StoredMessage& message) const;
 
     Store& store_;
@@ -98,6 +98,9 @@ class Conversation {
     std::unique_ptr<channel::Channel> channel_;
     std::set<std::string> open_;  ///< ids of requests
     bool socket_open_ = false;
+    /// The message that was changed last, as it is stored: the steps of a stream change one message many times a second.
+    std::optional<StoredMessage> growing_;
+    Value growing_body_;
 };
 
 }  // namespace deskbell::relay

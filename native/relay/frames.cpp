@@ -38,6 +38,10 @@ Parsed parse_hello(const Value& body) {
         if (!desk->is_text()) return wrong_type("hello.desk is a text");
         hello.desk = desk->as_text().substr(0, 64);
     }
+    if (const Value* user = given(body, "user")) {
+        if (!user->is_object()) return wrong_type("hello.user is an object");
+        hello.user = read_claim(*user);
+    }
     return Frame(std::move(hello));
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/time.h"
 #include "core/base/value.h"
+#include "native/relay/user_claim.h"
 
 namespace deskbell::relay {
 
@@ -17,6 +18,7 @@ struct HelloFrame {
     std::optional<std::int64_t> after;  ///< the last seq seen
     std::string lang;
     std::string desk;  ///< which of the relay's desks; empty: the one that the visitor has, or the first
+    UserClaim user;    ///< of a signed-in visitor
 };
 
 struct SendFrame {
@@ -43,7 +45,7 @@ struct PingFrame {};
 
 using Frame = std::variant<HelloFrame, SendFrame, LoadHistoryFrame, MarkReadFrame, TypingFrame, PingFrame>;
 
-/// Why a frame was refused: `code` is one of not_json, wrong_type, too_large, too_many, unknown_frame, hello_first, unknown_desk, bad_origin; `info` is for a person.
+/// Why a frame was refused: `code` is one of not_json, wrong_type, too_large, too_many, unknown_frame, hello_first, unknown_desk, unknown_user, bad_origin; `info` is for a person.
 struct FrameError {
     std::string code;
     std::string info;

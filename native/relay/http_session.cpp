@@ -3,9 +3,12 @@
 
 #include "core/base/json.h"
 #include "core/base/utf8.h"
+#include "core/channel/user_sig.h"
 #include "native/relay/beast.h"
 #include "native/relay/limits.h"
 #include "native/relay/log.h"
+#include "native/relay/metrics.h"
+#include "native/relay/openssl_crypto.h"
 #include "native/relay/static_files.h"
 #include "native/relay/token.h"
 
@@ -172,14 +175,32 @@ http::message_generator answer_preflight(const Headers& request, const Services&
     return response;
 }
 
+/// Whether a balancer may send visitors here: not while the relay stops, and not while the store does not answer.
+http::message_generator answer_ready(const Headers& request, Services& services) {
+    if (services.stopping) return make_text(request, http::status::service_unavailable, "stopping\n", "text/plain");
+    services.store.check();
+    return make_text(request, http::status::ok, "ready\n", "text/plain");
+}
+
+/// The metrics, for whom knows the token, or for peers on this machine where there is none.
+http::message_generator answer_metrics(const Headers& request, const Services& services, const asio::ip::address& peer) {
+    const std::string& token = services.config.metrics_token;
+    const bool allowed = token.empty() ? peer.is_loopback() && !services.config.behind_proxy
+                                       : OpensslCrypto().same(header(request, http::field::authorization), "Bearer " + token);
+    if (!allowed) return make_error(request, http::status::unauthorized, "unauthorized", "the metrics are not for everybody");
+    return make_text(request, http::status::ok, metrics_text(services), "text/plain; version=0.0.4; charset=utf-8");
+}
+
 http::message_generator answer(const Headers& request, Services& services) {
     const auto target = parse_target(view(request.target()));
     if (!target) return make_error(request, http::status::bad_request, "bad_target", "the address is not one of this server's");
     const std::string_view path = target->path;
-    if (request.method() == http::verb::options && path == "/upload") return answer_preflight(request, services);
+    if (request.method() == http::verb::options && (path == "/upload" || path == "/v1/usersig")) return answer_preflight(request, services);
     if (request.method() != http::verb::get && request.method() != http::verb::head) {
         return make_error(request, http::status::method_not_allowed, "bad_method", "only GET and HEAD");
     }
+    if (path == "/healthz") return make_text(request, http::status::ok, "ok\n", "text/plain");
+    if (path == "/readyz") return answer_ready(request, services);
     if (path == "/ws") return make_error(request, http::status::upgrade_required, "not_a_websocket", "this address speaks WebSocket");
     if (path.starts_with("/sandbox/")) return answer_sandbox(request, services, path.substr(9));
     if (path.starts_with("/files/")) {
@@ -254,7 +275,7 @@ asio::awaitable<StringResponse> take_upload(Stream& stream, beast::flat_buffer& 
     const Headers request = parser.get();
     std::string_view bearer = header(request, http::field::authorization);
     if (bearer.starts_with("Bearer ")) bearer.remove_prefix(7);
-    const VisitorId visitor = services.hub.visitor_of(bearer);
+    const VisitorId visitor = services.hub.visitor_of(bearer, wall_clock());
     std::optional<std::uint64_t> length;
     if (const auto given = parser.content_length()) length = *given;
     if (auto refusal = refuse_upload(request, services, visitor, length)) {
@@ -291,6 +312,65 @@ asio::awaitable<StringResponse> take_upload(Stream& stream, beast::flat_buffer& 
     Value body = Value::object();
     body.set("url", kept.url);
     co_return make_text(request, http::status::created, to_json(body), "application/json");
+}
+
+/// Reads a small body; nothing when it does not come whole or is larger.
+asio::awaitable<std::optional<std::string>> read_small(Stream& stream, beast::flat_buffer& buffer, HeaderParser& parser) {
+    http::request_parser<http::string_body> whole(std::move(parser));
+    whole.body_limit(largest_frame);
+    beast::error_code error;
+    if (!whole.is_done()) co_await http::async_read(stream, buffer, whole, asio::redirect_error(asio::use_awaitable, error));
+    if (error) co_return std::nullopt;
+    co_return std::move(whole.get().body());
+}
+
+/// POST /v1/usersig: makes a userSig for a signed-in visitor, who proves it as in a hello.
+asio::awaitable<StringResponse> make_usersig(Stream& stream, beast::flat_buffer& buffer, HeaderParser& parser, Services& services) {
+    const Headers request = parser.get();
+    const Config& config = services.config;
+    const auto body = co_await read_small(stream, buffer, parser);
+    if (config.usersig_app == 0) co_return make_error(request, http::status::not_found, "not_found", "this relay makes no userSig");
+    if (!origin_fits(request, services)) co_return make_error(request, http::status::forbidden, "bad_origin", "this website is not listed");
+    const auto parsed = parse_json(body.value_or(""), JsonLimits{largest_frame, 8});
+    if (!parsed || !(*parsed)["user"].is_object()) {
+        co_return make_error(request, http::status::bad_request, "wrong_type",
+                             "the body is {\"user\":{\"token\"}} or {\"user\":{\"id\",\"hash\"}}");
+    }
+    const Millis now = wall_clock();
+    const auto user = services.hub.identity().verify(read_claim((*parsed)["user"]), now);
+    if (!user) co_return make_error(request, http::status::unauthorized, "unknown_user", user.error());
+    // The administrator's signature opens the whole App.
+    if (ascii_lower(user->id) == ascii_lower(config.usersig_admin)) {
+        co_return make_error(request, http::status::forbidden, "unknown_user", "there is none for the administrator");
+    }
+    const channel::SigningApp app{config.usersig_app, config.usersig_key};
+    const Seconds seconds = now / millis_per_second;
+    Value answer = Value::object();
+    answer.set("sdk_app_id", config.usersig_app).set("user_id", user->id);
+    answer.set("user_sig", channel::user_sig(OpensslCrypto(), app, user->id, seconds, config.usersig_seconds));
+    answer.set("expires", seconds + config.usersig_seconds);
+    co_return make_text(request, http::status::ok, to_json(answer), "application/json");
+}
+
+asio::ip::address peer_of(const Stream& stream) {
+    beast::error_code ignored;
+    return stream.socket().remote_endpoint(ignored).address();
+}
+
+/// Whose request it is, for the limits: the peer, or whom the balancer names.
+std::string visitor_address(const Headers& request, const Stream& stream, const Config& config) {
+    if (config.behind_proxy) {
+        const std::string_view forwarded = view(request["X-Forwarded-For"]);
+        const std::string_view last = trim(forwarded.substr(forwarded.rfind(',') + 1));
+        if (!last.empty() && last.size() <= 64) return std::string(last);
+    }
+    return peer_of(stream).to_string();
+}
+
+/// Whether the address has asked too much. Desks send many webhooks from few addresses, and prove who they are; this machine's own programs are the operator's.
+bool asks_too_much(const Headers& request, const Stream& stream, Services& services) {
+    if (view(request.target()).starts_with("/hooks/") || (peer_of(stream).is_loopback() && !services.config.behind_proxy)) return false;
+    return !services.addresses.allow(visitor_address(request, stream, services.config), wall_clock());
 }
 
 /// Hands a desk's request to its account. The body is read first, under a cap.
@@ -352,9 +432,10 @@ asio::awaitable<void> serve_http(asio::ip::tcp::socket socket, Services& service
         if (error) break;
         const Headers& request = parser.get();
         const std::string_view target = view(request.target());
+        const bool limited = asks_too_much(request, stream, services);
         const bool upgrade = beast::websocket::is_upgrade(request) && target.substr(0, target.find('?')) == "/ws";
         const bool fits = origin_fits(request, services);
-        if (upgrade && fits) {
+        if (upgrade && fits && !limited) {
             stream.expires_never();
             co_await serve_websocket(std::move(stream), parser.release(), services);
             co_return;
@@ -363,10 +444,22 @@ asio::awaitable<void> serve_http(asio::ip::tcp::socket socket, Services& service
         const bool upload = request.method() == http::verb::post && target.substr(0, target.find('?')) == "/upload";
         const std::string origin(header(request, http::field::origin));
         const bool hook = target.starts_with("/hooks/");
-        const bool has_body = !upload && !hook && !parser.is_done();
+        const bool usersig = request.method() == http::verb::post && target == "/v1/usersig";
+        const bool has_body = (limited || (!upload && !hook && !usersig)) && !parser.is_done();
         std::optional<http::message_generator> response;
         try {
-            if (upgrade) {
+            if (limited) {
+                ++services.limited;
+                auto refusal = make_error(request, http::status::too_many_requests, "too_many", "too many requests of this address");
+                refusal.keep_alive(false);
+                response.emplace(std::move(refusal));
+            } else if (target == "/metrics") {
+                response.emplace(answer_metrics(request, services, peer_of(stream)));
+            } else if (usersig) {
+                auto made = co_await make_usersig(stream, buffer, parser, services);
+                if (fits) allow_origin(made, origin);
+                response.emplace(std::move(made));
+            } else if (upgrade) {
                 log_line("bad_origin", {{"origin", origin}});
                 response.emplace(make_error(request, http::status::forbidden, "bad_origin", "this website is not listed"));
             } else if (upload) {

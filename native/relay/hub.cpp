@@ -10,8 +10,8 @@
 
 namespace deskbell::relay {
 
-Hub::Hub(Store& store, Desks desks, Outside* outside)
-    : store_(store), desks_(std::move(desks)), outside_(outside), errands_(desks_, outside) {
+Hub::Hub(Store& store, Desks desks, Outside* outside, IdentityOptions identity)
+    : store_(store), identity_(store, std::move(identity)), desks_(std::move(desks)), outside_(outside), errands_(desks_, outside) {
     for (const VisitorId id : store_.waiting_visitors()) find_room(id);
 }
 
@@ -29,7 +29,7 @@ void Hub::closed(Connection& connection, Millis now) {
     try {
         carry_out(connection.visitor_, found->second.conversation->left(now), now);
     } catch (const StoreError& error) {
-        log_line("store_failed", {{"visitor", std::to_string(connection.visitor_)}, {"reason", error.what()}});
+        store_failed(connection.visitor_, error);
     }
     leave(connection.visitor_);
 }
@@ -39,6 +39,7 @@ void Hub::close_all(Closing reason) {
 }
 
 void Hub::refused(Connection& connection, const FrameError& error) {
+    ++counts_.refused;
     log_line("frame_refused", {{"visitor", std::to_string(connection.visitor_)}, {"code", error.code}, {"info", error.info}});
     connection.send(error_frame(error));
     if (error.code == "wrong_type" && !error.client_id.empty()) {
@@ -59,8 +60,13 @@ void Hub::received(Connection& connection, std::string_view text, Millis now) {
     const Frame& frame = std::get<Frame>(parsed);
     const auto* sending = std::get_if<SendFrame>(&frame);
     const std::string client_id = sending != nullptr ? sending->client_id : std::string();
+    ++counts_.frames;
     if (!connection.rate_.allow(now)) {
         return refused(connection, FrameError{"too_many", "at most 10 frames a second, 40 at once", client_id});
+    }
+    const auto room = rooms_.find(connection.visitor_);
+    if (room != rooms_.end() && !room->second.rate.allow(now)) {
+        return refused(connection, FrameError{"too_many", "at most 20 frames a second of all tabs together", client_id});
     }
     if (connection.visitor_ == 0 && !std::holds_alternative<HelloFrame>(frame)) {
         return refused(connection, FrameError{"hello_first", "the first frame is a hello", client_id});
@@ -69,35 +75,74 @@ void Hub::received(Connection& connection, std::string_view text, Millis now) {
         std::visit([&](const auto& known) { handle(connection, known, now); }, frame);
     } catch (const StoreError& error) {
         // The client keeps what it could not send and tries again on its next connection.
-        log_line("store_failed", {{"visitor", std::to_string(connection.visitor_)}, {"reason", error.what()}});
+        store_failed(connection.visitor_, error);
         connection.send(error_frame(FrameError{"store_failed", "the relay cannot store anything at the moment", client_id}));
         connection.close(Closing::later);
     }
 }
 
-void Hub::handle(Connection& connection, const HelloFrame& frame, Millis now) {
-    if (connection.visitor_ != 0) return refused(connection, FrameError{"unknown_frame", "hello was said already", {}});
-    std::optional<Visitor> visitor;
-    if (!frame.token.empty()) visitor = store_.find_visitor(token_hash(frame.token));
+std::optional<Hub::Guest> Hub::admit(Connection& connection, const HelloFrame& frame, Millis now) {
+    const auto refuse = [&](const char* code, std::string_view info) {
+        refused(connection, FrameError{code, std::string(info), {}});
+        connection.close(Closing::refused);
+        return std::nullopt;
+    };
+    std::optional<channel::Customer> user;
+    if (frame.user.is_proof()) {
+        auto proven = identity_.verify(frame.user, now);
+        if (!proven) return refuse("unknown_user", proven.error());
+        user = std::move(*proven);
+    } else if (identity_.verified_only()) {
+        return refuse("unknown_user", "this relay serves signed-in users only");
+    }
+    Guest guest;
+    std::optional<Visitor> visitor = identity_.visitor(frame.token, now);
+    // A user's conversation is opened by the user's proof, and not by a token that was left behind in the browser.
+    if (visitor && !visitor->customer.empty() && (!user || customer_of(*visitor).id != user->id)) visitor.reset();
     auto desk = visitor && frame.desk.empty() ? find_desk(visitor->at) : std::nullopt;
     if (!desk) desk = find_desk(frame.desk);
-    if (!desk) {
-        refused(connection, FrameError{"unknown_desk", "this relay has no such desk", {}});
-        return connection.close(Closing::refused);
-    }
-    std::string token = frame.token;
+    if (!desk) return refuse("unknown_desk", "this relay has no such desk");
+    guest.desk = *desk;
     // A conversation is at one desk; whoever goes to another is a new visitor there.
-    const bool known = visitor && find_desk(visitor->at) == desk;
-    if (!known) {
-        token = new_visitor_token();
+    guest.known = visitor && find_desk(visitor->at) == desk;
+    if (!guest.known) visitor.reset();
+    const std::string& at = desks_[*desk].name;
+    if (user && (!visitor || visitor->customer.empty())) {
+        const auto own = store_.find_route(at, Identity::route_of(user->id));
+        // Who signs in goes on with what they began as a stranger, unless they have a conversation of their own or the other is still going on somewhere.
+        const bool adopted = visitor && !own && !rooms_.contains(visitor->id);
+        if (!adopted) {
+            visitor = own ? store_.load_visitor(*own) : std::nullopt;
+            guest.known = false;
+        }
+    }
+    const std::string customer = user ? keep_customer(*user) : std::string();
+    const bool is_new = !visitor;
+    const bool changed = user && !is_new && visitor->customer != customer && !rooms_.contains(visitor->id);
+    if (is_new || changed) {
         Store::Transaction transaction(store_);
-        visitor = store_.create_visitor(token_hash(token), now);
-        visitor->at = desks_[*desk].name;
+        if (is_new) visitor = store_.create_visitor({}, now);
+        visitor->at = at;
+        if (is_new) visitor->lang = frame.lang;
+        if (user) {
+            visitor->customer = customer;
+            store_.add_route(at, Identity::route_of(user->id), visitor->id);
+        }
         store_.save_visitor(*visitor, now);
+        visitor->seen = now;
         transaction.commit();
     }
-    const VisitorId id = visitor->id;
-    Room& here = room(std::move(*visitor), *desk);
+    guest.visitor = std::move(*visitor);
+    return guest;
+}
+
+void Hub::handle(Connection& connection, const HelloFrame& frame, Millis now) {
+    if (connection.visitor_ != 0) return refused(connection, FrameError{"unknown_frame", "hello was said already", {}});
+    auto guest = admit(connection, frame, now);
+    if (!guest) return;
+    const VisitorId id = guest->visitor.id;
+    const bool known = guest->known;
+    Room& here = room(std::move(guest->visitor), guest->desk);
     if (here.connections.size() >= static_cast<std::size_t>(most_connections_of_visitor)) {
         refused(connection, FrameError{"too_many", "at most 8 tabs of one visitor", {}});
         connection.close(Closing::later);
@@ -106,9 +151,14 @@ void Hub::handle(Connection& connection, const HelloFrame& frame, Millis now) {
     connection.visitor_ = id;
     here.connections.push_back(&connection);
     Conversation& conversation = *here.conversation;
-    if (!frame.lang.empty() && frame.lang != conversation.visitor().lang) conversation.greet(frame.lang, now);
+    const Visitor& stored = conversation.visitor();
+    const bool new_lang = !frame.lang.empty() && frame.lang != stored.lang;
+    // Once a day it is noted that the visitor still comes, for the retention.
+    if (new_lang || now - stored.seen > millis_per_day) conversation.greet(new_lang ? frame.lang : stored.lang, now);
     Value welcome = Value::object();
-    welcome.set("token", token).set("seq", conversation.visitor().seq).set("lang", conversation.visitor().lang);
+    welcome.set("token", known && !identity_.is_aged(frame.token, now) ? frame.token : identity_.token(id, now))
+        .set("seq", conversation.visitor().seq)
+        .set("lang", conversation.visitor().lang);
     welcome.set("user", conversation.user_id());
     connection.send(to_json(Value::object().set("welcome", std::move(welcome))));
     // A token that is not known any more has lost its past, so whatever `after` meant is gone too.
@@ -127,6 +177,7 @@ void Hub::handle(Connection& connection, const SendFrame& frame, Millis now) {
     // What is due comes first, so that times and sequence numbers agree.
     if (here.deadline && *here.deadline <= now) carry_out(id, here.conversation->advance(now), now);
     SendResult result = here.conversation->send(frame, now);
+    counts_.messages += result.refused ? 0 : 1;
     if (result.refused) log_line("message_refused", {{"visitor", std::to_string(id)}, {"client_id", frame.client_id}});
     connection.send(std::move(result.answer));
     if (!result.echo.empty()) tell(here, {result.echo}, &connection);
@@ -275,7 +326,7 @@ void Hub::take_answers(VisitorId id, Millis now) {
         }
     } catch (const StoreError& error) {
         here.retry_at = now + store_pause;
-        log_line("store_failed", {{"visitor", std::to_string(id)}, {"reason", error.what()}});
+        store_failed(id, error);
     }
 }
 
@@ -292,7 +343,7 @@ void Hub::heard(std::uint64_t socket, const channel::SocketNews& news, Millis no
         carry_out(id, here.conversation->heard(news, now), now);
     } catch (const StoreError& error) {
         // A channel reads again what it missed when its socket opens the next time.
-        log_line("store_failed", {{"visitor", std::to_string(id)}, {"reason", error.what()}});
+        store_failed(id, error);
         if (here.socket != 0) {
             if (outside_ != nullptr) outside_->close_socket(here.socket);
             sockets_.erase(here.socket);
@@ -306,6 +357,7 @@ void Hub::heard(std::uint64_t socket, const channel::SocketNews& news, Millis no
 channel::Reply Hub::webhook(std::string_view desk, const channel::Webhook& webhook, Millis now) {
     const auto index = desk.empty() ? std::nullopt : find_desk(desk);
     if (!index) return {404, "application/json", error_frame(FrameError{"unknown_desk", "this relay has no such desk", {}})};
+    ++counts_.webhooks;
     channel::WebhookResult result = desks_[*index].account->webhook(webhook, now);
     for (const std::string& line : result.trouble) {
         log_line("desk_trouble", {{"desk", desks_[*index].name}, {"address", webhook.address}, {"reason", line}});
@@ -402,7 +454,9 @@ void Hub::schedule(VisitorId id) {
 void Hub::tell(const Room& here, const std::vector<std::string>& lines, const Connection* except) {
     for (const std::string& line : lines) {
         for (Connection* connection : here.connections) {
-            if (connection != except) connection->send(line);
+            if (connection == except) continue;
+            connection->send(line);
+            ++counts_.lines;
         }
     }
 }
@@ -423,7 +477,7 @@ void Hub::work(VisitorId id, Millis now) {
         carry_out(id, rooms_.at(id).conversation->advance(now), now);
         leave(id);
     } catch (const StoreError& error) {
-        log_line("store_failed", {{"visitor", std::to_string(id)}, {"reason", error.what()}});
+        store_failed(id, error);
         // Tried again in a while; the saved state still wants the same.
         Room& here = rooms_.at(id);
         if (here.deadline) deadlines_.erase({*here.deadline, id});
@@ -447,10 +501,32 @@ void Hub::advance(Millis now) {
     while (!deadlines_.empty() && deadlines_.begin()->first <= now) work(deadlines_.begin()->second, now);
 }
 
-VisitorId Hub::visitor_of(std::string_view token) {
-    if (token.empty()) return 0;
-    const auto visitor = store_.find_visitor(token_hash(token));
+VisitorId Hub::visitor_of(std::string_view token, Millis now) {
+    const auto visitor = identity_.visitor(token, now);
     return visitor ? visitor->id : 0;
+}
+
+std::vector<std::string> Hub::forget_visitors(Millis since, int limit) {
+    std::vector<std::string> uploads;
+    for (const VisitorId id : store_.visitors_before(since, limit)) {
+        if (rooms_.contains(id)) continue;
+        log_line("visitor_forgotten", {{"visitor", std::to_string(id)}});
+        for (std::string& upload : store_.forget_visitor(id)) uploads.push_back(std::move(upload));
+    }
+    return uploads;
+}
+
+HubCounts Hub::counts() const {
+    HubCounts counts = counts_;
+    counts.clients = connection_count();
+    counts.conversations = static_cast<int>(rooms_.size());
+    counts.requests = static_cast<int>(errands_.open_count());
+    return counts;
+}
+
+void Hub::store_failed(VisitorId id, const StoreError& error) {
+    ++counts_.store_failures;
+    log_line("store_failed", {{"visitor", std::to_string(id)}, {"reason", error.what()}});
 }
 
 }  // namespace deskbell::relay

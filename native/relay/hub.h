@@ -10,6 +10,8 @@
 
 #include "native/relay/conversation.h"
 #include "native/relay/errands.h"
+#include "native/relay/identity.h"
+#include "native/relay/limits.h"
 #include "native/relay/rate_limit.h"
 
 namespace deskbell::relay {
@@ -35,12 +37,25 @@ class Connection {
     RateLimit rate_{0, 0};
 };
 
+/// What has happened so far, for the metrics.
+struct HubCounts {
+    std::uint64_t frames = 0;    ///< from clients
+    std::uint64_t lines = 0;     ///< to clients
+    std::uint64_t refused = 0;   ///< frames
+    std::uint64_t messages = 0;  ///< of visitors that were taken
+    std::uint64_t webhooks = 0;
+    std::uint64_t store_failures = 0;
+    int clients = 0;
+    int conversations = 0;  ///< in memory
+    int requests = 0;       ///< of desks, open
+};
+
 /// Everything between the sockets and the conversations, and between the conversations and their desks: who is connected, whose tabs they are, limits,
 /// deadlines, whose answer or webhook it is. It reads no clock and opens no socket, so it is tested without either.
 class Hub {
   public:
     /// There is one desk at least. The store and the outside outlive the hub; without an outside no desk is reached.
-    Hub(Store& store, Desks desks, Outside* outside = nullptr);
+    Hub(Store& store, Desks desks, Outside* outside = nullptr, IdentityOptions identity = {});
     /// The sandbox alone.
     Hub(Store& store, sandbox::Options options) : Hub(store, sandbox_only(std::move(options))) {}
 
@@ -73,7 +88,12 @@ class Hub {
     void on_schedule(std::function<void()> listener) { scheduled_ = std::move(listener); }
 
     /// The visitor with this token, or 0.
-    VisitorId visitor_of(std::string_view token);
+    VisitorId visitor_of(std::string_view token, Millis now);
+    const Identity& identity() const { return identity_; }
+
+    /// Forgets up to `limit` visitors who were not there since a time; gives their uploads, whose files are the host's to remove. Throws StoreError.
+    std::vector<std::string> forget_visitors(Millis since, int limit);
+    HubCounts counts() const;
 
   private:
     struct Room {
@@ -81,6 +101,7 @@ class Hub {
         std::size_t desk = 0;
         std::vector<Connection*> connections;
         std::optional<Millis> deadline;
+        RateLimit rate{frames_per_second_of_visitor, frames_at_once_of_visitor};
         bool asleep = true;                      ///< resume() has to be called
         std::uint64_t socket = 0;                ///< of the channel; 0: none
         std::deque<channel::Response> unstored;  ///< answers that the store did not take yet
@@ -100,6 +121,14 @@ class Hub {
     void handle(Connection& connection, const TypingFrame& frame, Millis now);
     void handle(Connection& connection, const PingFrame& frame, Millis now);
     std::optional<std::size_t> find_desk(std::string_view name) const;
+    /// Whose conversation a hello is for: the visitor, and whether it is the one whose past the client knows. Nothing when it was refused.
+    struct Guest {
+        Visitor visitor;
+        std::size_t desk = 0;
+        bool known = false;
+    };
+    std::optional<Guest> admit(Connection& connection, const HelloFrame& frame, Millis now);
+    void store_failed(VisitorId id, const StoreError& error);
     Room& room(Visitor visitor, std::size_t desk);
     /// The visitor's room, opened when it has to be; nullptr when there is no such visitor or its desk is not configured any more.
     Room* find_room(VisitorId id);
@@ -118,7 +147,9 @@ class Hub {
     void deliver_held(Millis now);
 
     Store& store_;
+    Identity identity_;
     Desks desks_;
+    HubCounts counts_;
     Outside* outside_;
     Errands errands_;
     std::unordered_map<std::uint64_t, VisitorId> sockets_;

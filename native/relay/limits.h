@@ -37,6 +37,8 @@ inline constexpr Millis delivery_memory = 3 * millis_per_day;        ///< how lo
 
 inline constexpr double frames_per_second = 10;  ///< of one socket, in the long run
 inline constexpr double frames_at_once = 40;
+inline constexpr double frames_per_second_of_visitor = 20;  ///< of all of a visitor's sockets together
+inline constexpr double frames_at_once_of_visitor = 100;
 
 inline constexpr Millis hello_time = 10 * millis_per_second;   ///< until the first frame
 inline constexpr Millis http_time = 30 * millis_per_second;    ///< for one request

@@ -1,5 +1,7 @@
 #include "native/relay/server.h"
 
+#include <sys/resource.h>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -11,6 +13,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 
 #include "native/relay/limits.h"
 #include "native/relay/log.h"
@@ -59,6 +62,71 @@ class Ticker {
     std::optional<Millis> armed_;
 };
 
+/// Does something when a scope is left, by whatever way.
+class Finally {
+  public:
+    explicit Finally(std::function<void()> action) : action_(std::move(action)) {}
+    ~Finally() { action_(); }
+    Finally(const Finally&) = delete;
+    Finally& operator=(const Finally&) = delete;
+
+  private:
+    std::function<void()> action_;
+};
+
+/// Serves a socket that counts for its address.
+asio::awaitable<void> serve_counted(tcp::socket socket, Services& services, std::string address) {
+    const Finally uncount([&] { services.addresses.close(address); });
+    co_await serve_http(std::move(socket), services);
+}
+
+/// Forgets visitors and their files, a few at a time.
+asio::awaitable<void> forget_old_visitors(asio::io_context& context, Services& services) {
+    constexpr int at_once = 100;
+    asio::steady_timer timer(context);
+    error_code error;
+    while (!error) {
+        bool more = false;
+        try {
+            const Millis since = wall_clock() - services.config.keep_days * millis_per_day;
+            const auto uploads = services.hub.forget_visitors(since, at_once);
+            std::error_code ignored;
+            for (const std::string& id : uploads) std::filesystem::remove(services.uploads.path_of(id), ignored);
+            more = !uploads.empty();
+        } catch (const StoreError& problem) {
+            log_line("store_failed", {{"reason", problem.what()}});
+        }
+        timer.expires_after(more ? std::chrono::milliseconds(100) : std::chrono::minutes(10));
+        co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
+    }
+}
+
+/// As many file descriptors as the system gives: each socket is one.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+IdentityOptions identity_of(const Config& config) {
+    IdentityOptions options;
+    options.token_keys = config.token_keys;
+    options.token_life = config.token_days * 24 * 3600;
+    options.jwt_secret = config.jwt_secret;
+    options.jwt_audience = config.jwt_audience;
+    options.jwt_issuer = config.jwt_issuer;
+    options.user_secret = config.user_secret;
+    options.verified_only = config.verified_only;
+    if (!config.jwt_public_key.empty()) {
+        std::ifstream file(config.jwt_public_key);
+        options.jwt_public_key.assign(std::istreambuf_iterator<char>(file), {});
+        if (options.jwt_public_key.empty())
+            throw std::runtime_error("the public key " + config.jwt_public_key.string() + " cannot be read");
+    }
+    return options;
+}
+
 asio::awaitable<void> accept(tcp::acceptor& acceptor, Services& services) {
     while (acceptor.is_open()) {
         error_code error;
@@ -76,35 +144,33 @@ asio::awaitable<void> accept(tcp::acceptor& acceptor, Services& services) {
             continue;
         }
         socket.set_option(tcp::no_delay(true), error);
-        asio::co_spawn(acceptor.get_executor(), serve_http(std::move(socket), services), asio::detached);
+        const asio::ip::address peer = socket.remote_endpoint(error).address();
+        // Behind a balancer every peer is the balancer.
+        if (peer.is_loopback() || services.config.behind_proxy) {
+            asio::co_spawn(acceptor.get_executor(), serve_http(std::move(socket), services), asio::detached);
+        } else if (services.addresses.open(peer.to_string())) {
+            asio::co_spawn(acceptor.get_executor(), serve_counted(std::move(socket), services, peer.to_string()), asio::detached);
+        } else {
+            ++services.limited;
+        }
     }
 }
 
-/// Says goodbye to everybody, and stops the loop when they are gone or closing_time is over.
+/// Says goodbye to everybody, and stops the loop when they are gone and what was asked of desks is answered, or when its time is over.
 asio::awaitable<void> stop(asio::io_context& context, tcp::acceptor& acceptor, Services& services) {
     error_code error;
     services.stopping = true;
     acceptor.close(error);
     services.hub.close_all(Closing::going_away);
     asio::steady_timer timer(context);
-    for (Millis waited = 0; waited < closing_time && (services.hub.connection_count() > 0 || services.requests > 0); waited += 20) {
+    for (Millis waited = 0; waited < services.config.drain_seconds * millis_per_second &&
+                            (services.hub.connection_count() > 0 || services.requests > 0 || services.network.counts().open > 0);
+         waited += 20) {
         timer.expires_after(std::chrono::milliseconds(20));
         co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
     }
     context.stop();
 }
-
-/// Does something when a scope is left, by whatever way.
-class Finally {
-  public:
-    explicit Finally(std::function<void()> action) : action_(std::move(action)) {}
-    ~Finally() { action_(); }
-    Finally(const Finally&) = delete;
-    Finally& operator=(const Finally&) = delete;
-
-  private:
-    std::function<void()> action_;
-};
 
 /// Opens the acceptor; the reason when it cannot.
 error_code listen(tcp::acceptor& acceptor, asio::io_context& context, const Config& config) {
@@ -154,6 +220,8 @@ int serve(Config config) {
         // These outlive the loop: sockets that are still open say goodbye to them when the loop is torn down.
         std::optional<Hub> hub;
         std::optional<Services> services;
+        raise_descriptor_limit();
+        AddressLimits addresses(config.most_connections_of_address, config.requests_of_address);
         const OpensslCrypto crypto;
         const RelayWords words;
         Reach reach;
@@ -170,15 +238,16 @@ int serve(Config config) {
         const std::string address = address_of(config, acceptor);
         if (config.public_url.empty()) config.public_url = address;
         network.emplace(context, reach, uploads, Network::Options{config.ca_file, config.public_url});
-        hub.emplace(store, make_desks(config, {crypto, words, config.public_url, config.speed}, reach), &*network);
+        hub.emplace(store, make_desks(config, {crypto, words, config.public_url, config.speed}, reach), &*network, identity_of(config));
         network->connect(*hub);
-        services.emplace(Services{config, store, *hub, uploads, sandbox_files});
+        services.emplace(Services{config, store, *hub, uploads, *network, addresses, sandbox_files});
         const Ticker ticker(context, *hub);
         asio::signal_set signals(context, SIGINT, SIGTERM);
         signals.async_wait([&](error_code error, int) {
             if (!error) asio::co_spawn(context, stop(context, acceptor, *services), asio::detached);
         });
         asio::co_spawn(context, accept(acceptor, *services), asio::detached);
+        if (config.keep_days > 0) asio::co_spawn(context, forget_old_visitors(context, *services), asio::detached);
         std::printf("Deskbell relay on %s/\n", address.c_str());
         std::fflush(stdout);
         log_line("start", {{"web", config.web.string()}, {"data", config.data.string()}});

@@ -47,9 +47,16 @@ CREATE TABLE delivery (at TEXT NOT NULL, id TEXT NOT NULL, seen INTEGER NOT NULL
 CREATE INDEX delivery_seen ON delivery (seen);
 )sql";
 
-constexpr std::array schema_steps = {first_schema, desks_schema};
+/// Secrets of the relay itself, and retention.
+constexpr const char* secrets_schema = R"sql(
+CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX visitor_seen ON visitor (seen);
+CREATE INDEX token_visitor ON token (visitor);
+)sql";
 
-#define VISITOR_COLUMNS "id, seq, forgotten, desk_read, visitor_read, lang, desk, deadline, at, customer, open"
+constexpr std::array schema_steps = {first_schema, desks_schema, secrets_schema};
+
+#define VISITOR_COLUMNS "id, seq, forgotten, desk_read, visitor_read, lang, desk, deadline, at, customer, open, seen"
 #define MESSAGE_COLUMNS "sequence, id, client_id, body"
 
 }  // namespace
@@ -81,13 +88,22 @@ enum class SqliteStore::Statement : int {
     add_upload,
     find_upload,
     upload_bytes,
+    add_secret,
+    find_secret,
+    visitors_before,
+    uploads_of,
+    check,
     count
 };
 
 namespace {
 
 constexpr std::array statement_texts = {
-    "INSERT INTO visitor (created, seen, lang, seq, forgotten, desk_read, visitor_read, desk) VALUES (?1, ?1, '', 0, 0, 0, 0, '')",
+    // A number is never given twice, also when its visitor was forgotten: tokens carry it.
+    "INSERT INTO visitor (id, created, seen, lang, seq, forgotten, desk_read, visitor_read, desk) VALUES (1 + max("
+    "(SELECT coalesce(max(id), 0) FROM visitor), (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM secret WHERE name = "
+    "'last_visitor')), "
+    "?1, ?1, '', 0, 0, 0, 0, '')",
     "INSERT INTO token (hash, visitor, created) VALUES (?1, ?2, ?3)",
     "SELECT " VISITOR_COLUMNS " FROM visitor WHERE id = (SELECT visitor FROM token WHERE hash = ?1)",
     "SELECT " VISITOR_COLUMNS " FROM visitor WHERE id = ?1",
@@ -114,6 +130,11 @@ constexpr std::array statement_texts = {
     "INSERT INTO upload (id, visitor, name, mime, size, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     "SELECT id, visitor, name, mime, size FROM upload WHERE id = ?1",
     "SELECT coalesce(sum(size), 0) FROM upload WHERE visitor = ?1",
+    "INSERT OR IGNORE INTO secret (name, value) VALUES (?1, ?2)",
+    "SELECT value FROM secret WHERE name = ?1",
+    "SELECT id FROM visitor WHERE seen < ?1 AND deadline IS NULL AND open = 0 LIMIT ?2",
+    "SELECT id FROM upload WHERE visitor = ?1",
+    "SELECT 1",
 };
 
 }  // namespace
@@ -158,7 +179,8 @@ class SqliteStore::Query {
     }
 
     Visitor visitor() {
-        Visitor out{number(0), number(1), number(2), number(3), number(4), text(5), text(6), {}, text(8), text(9), number(10) != 0};
+        Visitor out{number(0), number(1), number(2), number(3), number(4),  text(5),
+                    text(6),   {},        text(8),   text(9),   number(11), number(10) != 0};
         if (!is_null(7)) out.deadline = number(7);
         return out;
     }
@@ -388,6 +410,44 @@ std::int64_t SqliteStore::upload_bytes(VisitorId visitor) {
     query.next();
     return query.number(0);
 }
+
+std::string SqliteStore::secret(std::string_view name, const std::string& fresh) {
+    Query(*this, Statement::add_secret).bind(name).bind(fresh).run();
+    Query query(*this, Statement::find_secret);
+    query.bind(name);
+    query.next();
+    return query.text(0);
+}
+
+std::vector<VisitorId> SqliteStore::visitors_before(Millis time, int limit) {
+    std::vector<VisitorId> out;
+    Query query(*this, Statement::visitors_before);
+    query.bind(time).bind(limit);
+    while (query.next()) out.push_back(query.number(0));
+    return out;
+}
+
+std::vector<std::string> SqliteStore::forget_visitor(VisitorId visitor) {
+    std::vector<std::string> uploads;
+    Transaction transaction(*this);
+    {
+        Query query(*this, Statement::uploads_of);
+        query.bind(visitor);
+        while (query.next()) uploads.push_back(query.text(0));
+    }
+    const std::string id = std::to_string(visitor);
+    for (const char* table : {"upload", "route", "answer", "event", "message", "token"}) {
+        execute(("DELETE FROM " + std::string(table) + " WHERE visitor = " + id).c_str());
+    }
+    execute(("DELETE FROM visitor WHERE id = " + id).c_str());
+    execute(("INSERT INTO secret (name, value) VALUES ('last_visitor', '" + id +
+             "') ON CONFLICT (name) DO UPDATE SET value = max(CAST(value AS INTEGER), " + id + ")")
+                .c_str());
+    transaction.commit();
+    return uploads;
+}
+
+void SqliteStore::check() { Query(*this, Statement::check).run(); }
 
 void SqliteStore::checkpoint() { sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr); }
 

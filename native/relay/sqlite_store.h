@@ -39,6 +39,10 @@ class SqliteStore final : public Store {
     void add_upload(const StoredUpload& upload, Millis now) override;
     std::optional<StoredUpload> find_upload(std::string_view id) override;
     std::int64_t upload_bytes(VisitorId visitor) override;
+    std::string secret(std::string_view name, const std::string& fresh) override;
+    std::vector<VisitorId> visitors_before(Millis time, int limit) override;
+    std::vector<std::string> forget_visitor(VisitorId visitor) override;
+    void check() override;
     void checkpoint() override;
 
   protected:

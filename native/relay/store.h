@@ -30,6 +30,7 @@ struct Visitor {
     std::optional<Millis> deadline;  ///< when the channel wants to go on by itself
     std::string at;        ///< the name of the desk in the configuration; empty: the first one (of relays that knew one desk only)
     std::string customer;  ///< who it is, where the relay did not make the id up (JSON, customer.h); empty: an anonymous visitor
+    Millis seen = 0;       ///< when it was saved last
     bool open = false;     ///< a request or a socket of the channel is open: somebody has to go on with it after a restart
 };
 
@@ -121,6 +122,16 @@ class Store {
     virtual void add_upload(const StoredUpload& upload, Millis now) = 0;
     virtual std::optional<StoredUpload> find_upload(std::string_view id) = 0;
     virtual std::int64_t upload_bytes(VisitorId visitor) = 0;
+
+    /// The secret of this name; `fresh` is kept when there is none yet. All relays of a store have the same.
+    virtual std::string secret(std::string_view name, const std::string& fresh) = 0;
+
+    /// Up to `limit` visitors who were saved last before a time and whom nothing waits for.
+    virtual std::vector<VisitorId> visitors_before(Millis time, int limit) = 0;
+    /// Removes a visitor with everything that is theirs; gives the ids of their uploads, whose files are the caller's to remove.
+    virtual std::vector<std::string> forget_visitor(VisitorId visitor) = 0;
+    /// Throws StoreError when the store cannot be read.
+    virtual void check() = 0;
 
     /// Brings the files into the shape that a clean stop leaves.
     virtual void checkpoint() = 0;

@@ -32,8 +32,6 @@ std::string random_token(std::size_t bytes) {
     return base64url(raw);
 }
 
-std::string new_visitor_token() { return random_token(32); }
-
 std::string token_hash(std::string_view token) {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned length = 0;

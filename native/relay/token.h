@@ -8,9 +8,6 @@ namespace deskbell::relay {
 /// `bytes` random bytes of the operating system, as unpadded base64url (RFC 4648, section 5).
 std::string random_token(std::size_t bytes);
 
-/// A visitor's token: 256 random bits. Who holds it is the visitor; the store keeps only its hash.
-std::string new_visitor_token();
-
 /// SHA-256 as raw bytes. A token has full entropy, so a plain hash is enough to keep a stolen database from giving tokens away.
 std::string token_hash(std::string_view token);
 

@@ -277,7 +277,7 @@ void World::settle() {
     check_same_as_reloaded();
 }
 
-relay::VisitorId World::visitor() { return hub_->visitor_of(storage_.token); }
+relay::VisitorId World::visitor() { return hub_->visitor_of(storage_.token, now_); }
 
 void World::check() {
     tab_->check();

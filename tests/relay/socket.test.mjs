@@ -10,7 +10,7 @@ const trigger = (language) => desk(7, { triggeredContent: { language } });
 test('a visit: welcome, setting, seat, card, an answer', async (t) => {
     const relay = await startRelay(t);
     const client = await Client.hello(relay);
-    assert.match(client.token, /^[A-Za-z0-9_-]{43}$/);
+    assert.match(client.token, /^dv1\.\d+\.\d+\.[A-Za-z0-9_-]{43}$/);
     client.message('c1', trigger('en'), true);
     await client.sent('c1');
     await client.src(23);

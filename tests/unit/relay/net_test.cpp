@@ -24,7 +24,9 @@ TEST_CASE("an address is taken apart, and odd ones have a reason") {
     CHECK(remote->origin == "https://desk.example:8443");
     CHECK(parse_remote("wss://desk.example")->target == "/");
     CHECK(parse_remote("https://[::1]/")->host == "::1");
-    for (const char* bad : {"", "desk.example", "/a", "ftp://desk.example/", "https://user:word@desk.example/", "https:///a", "https://a b/"}) CHECK_FALSE(parse_remote(bad));
+    for (const char* bad :
+         {"", "desk.example", "/a", "ftp://desk.example/", "https://user:word@desk.example/", "https:///a", "https://a b/"})
+        CHECK_FALSE(parse_remote(bad));
 }
 
 TEST_CASE("the relay connects to public addresses by https, and to what is configured") {
@@ -45,8 +47,10 @@ TEST_CASE("the relay connects to public addresses by https, and to what is confi
 }
 
 TEST_CASE("private, local and reserved addresses are not public, also within IPv6") {
-    for (const char* closed : {"0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.31.255.255", "192.168.1.1", "198.18.0.1", "224.0.0.1", "255.255.255.255",
-                               "::", "::1", "::ffff:10.0.0.1", "64:ff9b::10.0.0.1", "2002:a00:1::", "fc00::1", "fe80::1", "ff02::1", "2001:db8::1", "2001::1"}) {
+    for (const char* closed :
+         {"0.0.0.0",   "10.1.2.3",        "100.64.0.1",  "127.0.0.1", "169.254.169.254", "172.31.255.255",    "192.168.1.1",  "198.18.0.1",
+          "224.0.0.1", "255.255.255.255", "::",          "::1",       "::ffff:10.0.0.1", "64:ff9b::10.0.0.1", "2002:a00:1::", "fc00::1",
+          "fe80::1",   "ff02::1",         "2001:db8::1", "2001::1"}) {
         CAPTURE(closed);
         CHECK_FALSE(is_public(make_address(closed)));
     }
@@ -106,7 +110,8 @@ TEST_CASE("a multipart body has its files from the disk, and no part begins anot
     CHECK(body->content_type == "multipart/form-data; boundary=B");
     REQUIRE(body->pieces.size() == 3);
     CHECK(body->pieces[0].bytes ==
-          "--B\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0Ab.png\"\r\n"
+          "--B\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n--B\r\nContent-Disposition: form-data; name=\"file\"; "
+          "filename=\"a%22%0D%0Ab.png\"\r\n"
           "Content-Type: image/pngX: y\r\n\r\n");
     CHECK(body->pieces[1].file == file);
     CHECK(body->pieces[1].size == 5);
@@ -127,7 +132,10 @@ TEST_CASE("a file is what its bytes say") {
     CHECK(jpeg.width == 32);
     CHECK(jpeg.height == 16);
     CHECK(sniff_file("GIF89a\3\0\4\0"sv, "x").height == 4);
-    CHECK(sniff_file("\0\0\0\x18""ftypM4A "sv, "x").mime == "audio/mp4");
+    CHECK(sniff_file("\0\0\0\x18"
+                     "ftypM4A "sv,
+                     "x")
+              .mime == "audio/mp4");
     CHECK(sniff_file("%PDF-1.7", "x").mime == "application/pdf");
     for (const char* name : {"a.png", "a.svg", "a.html", "a.js", "a.mp4", "a.pdf"}) {
         CAPTURE(name);
