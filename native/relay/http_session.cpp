@@ -346,8 +346,8 @@ asio::awaitable<StringResponse> make_usersig(Stream& stream, beast::flat_buffer&
     const channel::SigningApp app{config.usersig_app, config.usersig_key};
     const Seconds seconds = now / millis_per_second;
     Value answer = Value::object();
-    answer.set("sdk_app_id", config.usersig_app).set("user_id", user->id);
-    answer.set("user_sig", channel::user_sig(OpensslCrypto(), app, user->id, seconds, config.usersig_seconds));
+    answer.set("sdkAppId", config.usersig_app).set("userId", user->id);
+    answer.set("userSig", channel::user_sig(OpensslCrypto(), app, user->id, seconds, config.usersig_seconds));
     answer.set("expires", seconds + config.usersig_seconds);
     co_return make_text(request, http::status::ok, to_json(answer), "application/json");
 }

@@ -75,9 +75,9 @@ test('a signed-in user gets a userSig, the administrator and strangers do not', 
     const ask = (user) => fetch(`${relay.url}/v1/usersig`, { method: 'POST', body: JSON.stringify({ user }) });
     const answer = await ask({ token: user_token({ sub: 'xiaojun' }) });
     assert.equal(answer.status, 200);
-    const { user_sig, user_id, sdk_app_id } = await answer.json();
-    assert.deepEqual([user_id, sdk_app_id], ['xiaojun', 1400000000]);
-    const inside = JSON.parse(inflateSync(Buffer.from(user_sig.replaceAll('*', '+').replaceAll('-', '/').replaceAll('_', '='), 'base64')));
+    const { userSig, userId, sdkAppId } = await answer.json();
+    assert.deepEqual([userId, sdkAppId], ['xiaojun', 1400000000]);
+    const inside = JSON.parse(inflateSync(Buffer.from(userSig.replaceAll('*', '+').replaceAll('-', '/').replaceAll('_', '='), 'base64')));
     const text = `TLS.identifier:xiaojun\nTLS.sdkappid:1400000000\nTLS.time:${inside['TLS.time']}\nTLS.expire:${inside['TLS.expire']}\n`;
     assert.equal(inside['TLS.sig'], createHmac('sha256', usersig_key).update(text).digest('base64'));
     assert.equal((await ask({ token: user_token({ sub: 'administrator' }) })).status, 403);
