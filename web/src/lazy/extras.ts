@@ -25,6 +25,7 @@ export class Extras {
   readonly dom = el('div', 'extras');
   private header: Header | undefined;
   private written = false;
+  private shown = '';
   private readonly told = new Set<string>();
 
   constructor(private readonly options: Options, private readonly events: ExtrasEvents) {}
@@ -40,7 +41,12 @@ export class Extras {
     })] : []));
     const state = header?.state ?? 'idle';
     const buttons = toolbar.filter((button) => this.check(button) && this.fits(button, state)).map((button) => this.button(button, state));
-    this.dom.replaceChildren(...quick, ...buttons.filter((button) => button !== undefined));
+    // A chip under the visitor's finger stays the one that it is.
+    const chips = [...quick, ...buttons.filter((button) => button !== undefined)];
+    const shown = JSON.stringify([toolbar.length && state, ...chips.map((chip) => chip.textContent)]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.dom.replaceChildren(...chips);
   }
 
   private right(wrong: string): boolean {
