@@ -12,6 +12,9 @@ const texts_of = (key, entry) => (is_forms(entry) ? Object.entries(entry).map(([
 
 const placeholders = (text) => [...new Set([...text.matchAll(/\{([a-z][a-z0-9_]*)\}/g)].map(([, name]) => name))].sort();
 
+/** Words that only the browser's page needs are not the core's: they stand in a list of their own, and cost its module nothing. */
+export const is_page_key = (key) => key.startsWith('page.');
+
 export const identifier = (key) => key.replaceAll('.', '_');
 
 /** Keys that cannot be a name in C++, and entries that are no texts. */

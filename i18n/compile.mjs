@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync, existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { check_against_source, check_keys, check_spelling, check_translated, identifier } from './check.mjs';
+import { check_against_source, check_keys, check_spelling, check_translated, identifier, is_page_key } from './check.mjs';
 import { cldr } from './cldr.mjs';
 import { tag_table } from './matching.mjs';
 import { form_order, plural_table } from './plurals.mjs';
@@ -148,7 +148,8 @@ const folder = options.source ?? import.meta.dirname;
 const languages = read_json(join(folder, 'languages.json')) ?? [];
 const source = read_json(join(folder, `${source_language}.json`)) ?? {};
 const written_keys = Object.keys(source).sort();
-const keys = [...written_keys, 'rule.plural', 'rule.zero'].sort();
+const keys = [...written_keys.filter((key) => !is_page_key(key)), 'rule.plural', 'rule.zero'].sort();
+const page_keys = written_keys.filter(is_page_key);
 
 check_languages(languages);
 const catalogues = languages.map((language) => {
@@ -176,7 +177,7 @@ if (options.check) {
 const compiled = catalogues.map(({ language, catalogue }) => {
   // What the core has to know of a language besides its texts, as texts that nobody writes.
   const all = { ...catalogue, 'rule.plural': plural_table(language.id), 'rule.zero': zero_of(language) };
-  return { lang: language.id, json: JSON.stringify({ lang: language.id, dir: language.dir, texts: keys.map((key) => compiled_text(language.id, all[key])) }) };
+  return { lang: language.id, json: JSON.stringify({ lang: language.id, dir: language.dir, texts: keys.map((key) => compiled_text(language.id, all[key])), ...(page_keys.length ? { page: page_keys.map((key) => all[key]) } : {}) }) };
 });
 if (options.gen) {
   mkdirSync(options.gen, { recursive: true });

@@ -12,6 +12,7 @@ import { parseArgs, promisify } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { minify } from 'terser';
+import { is_page_key } from '../i18n/check.mjs';
 import { readers } from '../i18n/matching.mjs';
 import { write_generated } from './api.mjs';
 
@@ -51,6 +52,8 @@ const files = new Map();
 const wasm = join(resolve(values.wasm ?? out), 'deskbell.wasm');
 files.set('deskbell.wasm', readFileSync(wasm));
 files.set('app.css', await bundle({ entryPoints: [join(web, 'styles/app.css')] }));
+// The places of the page's own words in a language file.
+const words = JSON.stringify(Object.fromEntries(Object.keys(read_json(join(texts, 'en.json'))).filter(is_page_key).sort().map((key, place) => [key.slice(5), place])));
 
 // For the option channel: "tencent"; the second one at the first file that is sent.
 files.set('lazy/tencent_upload.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent_upload.ts')], format: 'esm' }));
@@ -58,13 +61,13 @@ const sending_files = hashed('tencent_upload.js', files.get('lazy/tencent_upload
 files.set('lazy/tencent.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent.ts')], format: 'esm', define: { DESKBELL_TENCENT_UPLOAD: JSON.stringify(sending_files) } }));
 
 // Loaded when they are needed: app.js and tools/replay.js know their addresses relative to their own.
-const lazy = { colours: 'lazy/code_colours.js', extras: 'lazy/extras.js', qr: 'lazy/qr.js', element: 'lazy/element.js', core: 'lazy/core.js', tencent: 'lazy/tencent.js', replay: 'tools/replay.js', replayWasm: 'tools/deskbell-replay.wasm' };
-for (const part of ['colours', 'extras', 'qr', 'element']) files.set(lazy[part], await bundle({ entryPoints: [join(web, 'src', lazy[part].replace('.js', '.ts'))], format: 'esm', plugins: [minified_css()] }));
+const lazy = { colours: 'lazy/code_colours.js', extras: 'lazy/extras.js', message: 'lazy/message.js', qr: 'lazy/qr.js', element: 'lazy/element.js', core: 'lazy/core.js', tencent: 'lazy/tencent.js', replay: 'tools/replay.js', replayWasm: 'tools/deskbell-replay.wasm' };
+for (const part of ['colours', 'extras', 'message', 'qr', 'element']) files.set(lazy[part], await bundle({ entryPoints: [join(web, 'src', lazy[part].replace('.js', '.ts'))], format: 'esm', plugins: [minified_css()] }));
 files.set(lazy.core, await as_javascript(wasm));
 files.set(lazy.replayWasm, readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
 const drawing = (folder) => {
   const at = Object.fromEntries(Object.entries(lazy).filter(([, name]) => files.has(name)).map(([part, name]) => [part, folder + hashed(name, files.get(name))]));
-  return { format: 'esm', define: { DESKBELL_COLOURS: JSON.stringify(at.colours), DESKBELL_LAZY: JSON.stringify(at), DESKBELL_REPLAY_WASM: JSON.stringify(at.replayWasm) } };
+  return { format: 'esm', define: { DESKBELL_COLOURS: JSON.stringify(at.colours), DESKBELL_MESSAGE: JSON.stringify(at.message), DESKBELL_WORDS: words, DESKBELL_LAZY: JSON.stringify(at), DESKBELL_REPLAY_WASM: JSON.stringify(at.replayWasm) } };
 };
 files.set(lazy.replay, await bundle({ entryPoints: [join(web, 'src/replay.ts')], ...drawing('../') }));
 files.set('app.js', await small({ entryPoints: [join(web, 'src/app.ts')], ...drawing('./') }));

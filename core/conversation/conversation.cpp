@@ -12,6 +12,13 @@ bool is_visible(const Message& message) {
     return message.kind != MessageKind::internal;
 }
 
+bool cut(Entry& stream, bool due) {
+    if (!due || stream.cut || !is_open_stream(stream)) return false;
+    stream.cut = true;
+    ++stream.revision;
+    return true;
+}
+
 }  // namespace
 
 EvaluationStanding evaluation_standing(const Entry& entry, const EvaluationMenu& menu, Millis now) {
@@ -84,13 +91,14 @@ void Conversation::note_speaker(const Message& message) {
 }
 
 bool Conversation::acknowledge(std::string_view client_id, Message&& message) {
-    if (!queue.acknowledge(client_id)) return false;
-    for (Entry& entry : timeline.entries()) {
-        if (entry.local.answer_client_id != client_id) continue;
+    const Outgoing* item = queue.find(client_id);
+    if (item == nullptr) return false;
+    if (Entry* answered = timeline.find_key(item->answers)) {
         // The desk has the answer; its modification of the message follows.
-        entry.local.answer_client_id.clear();
-        ++entry.revision;
+        answered->local.answer_client_id.clear();
+        ++answered->revision;
     }
+    queue.discard(client_id);
     timeline.acknowledge(client_id, std::move(message));
     return true;
 }
@@ -175,10 +183,12 @@ Result<void> Conversation::set_desk_state(std::string_view word, std::int64_t po
 
 bool Conversation::mark_read_by_peer(Seconds upto) {
     bool any = false;
-    for (Entry& entry : timeline.entries()) {
-        if (entry.delivery != DeliveryState::sent || entry.message.im.time > upto) continue;
-        entry.delivery = DeliveryState::read;
-        ++entry.revision;
+    for (auto at = timeline.entries().rbegin(); at != timeline.entries().rend(); ++at) {
+        // Reading goes up to a time: what is before one that was read is read.
+        if (at->delivery == DeliveryState::read && at->message.im.time <= upto) break;
+        if (at->delivery != DeliveryState::sent || at->message.im.time > upto) continue;
+        at->delivery = DeliveryState::read;
+        ++at->revision;
         any = true;
     }
     return any;
@@ -194,12 +204,7 @@ bool Conversation::advance(Millis now) {
             any = true;
         }
     }
-    for (Entry& entry : timeline.entries()) {
-        if (entry.cut || !is_open_stream(entry) || entry.touched + stream_timeout > now) continue;
-        entry.cut = true;
-        ++entry.revision;
-        any = true;
-    }
+    for (Entry* stream : timeline.streams()) any |= cut(*stream, stream->touched + stream_timeout <= now);
     return any;
 }
 
@@ -213,20 +218,15 @@ void Conversation::clock_set_back(Millis by) {
 
 bool Conversation::cut_streams() {
     bool any = false;
-    for (Entry& entry : timeline.entries()) {
-        if (entry.cut || !is_open_stream(entry)) continue;
-        entry.cut = true;
-        ++entry.revision;
-        any = true;
-    }
+    for (Entry* stream : timeline.streams()) any |= cut(*stream, true);
     return any;
 }
 
 std::optional<Millis> Conversation::next_deadline() const {
     std::optional<Millis> deadline = typing_until;
     take_sooner(deadline, thinking_until);
-    for (const Entry& entry : timeline.entries()) {
-        if (!entry.cut && is_open_stream(entry)) take_sooner(deadline, entry.touched + stream_timeout);
+    for (const Entry* stream : timeline.streams()) {
+        if (!stream->cut && is_open_stream(*stream)) take_sooner(deadline, stream->touched + stream_timeout);
     }
     return deadline;
 }

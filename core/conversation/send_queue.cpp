@@ -9,6 +9,18 @@ namespace {
 constexpr Millis first_back_off = millis_per_second;
 constexpr Millis longest_back_off = 30 * millis_per_second;
 
+/// The first of the list that could go; nullptr when there is none.
+template <class List>
+auto first_in_line(List& waiting) -> decltype(&waiting.front()) {
+    bool behind_upload = false;
+    for (auto& item : waiting) {
+        behind_upload |= item.uploading;
+        // What the visitor did not write (a trigger, a rating) need not wait for a file.
+        if (!item.held && (!behind_upload || item.online_only)) return &item;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 void SendQueue::add(std::string_view client_id, Value message, SendKind kind, Millis created) {
@@ -16,7 +28,7 @@ void SendQueue::add(std::string_view client_id, Value message, SendKind kind, Mi
     item.client_id = client_id;
     item.message = std::move(message);
     item.online_only = kind == SendKind::online_only || kind == SendKind::trigger;
-    item.held = kind == SendKind::held;
+    item.held = item.uploading = kind == SendKind::held;
     item.created = created;
 }
 
@@ -26,17 +38,13 @@ Outgoing* SendQueue::find(std::string_view client_id) {
 }
 
 const Outgoing* SendQueue::take_next(Millis now) {
-    for (Outgoing& item : waiting_) {
-        if (item.in_flight) return nullptr;
-        if (item.held) continue;
-        // The first in line decides: the ones behind it must not overtake it.
-        if (item.next_attempt > now) return nullptr;
-        item.in_flight = true;
-        ++item.attempts;
-        item.answer_due = now + answer_timeout;
-        return &item;
-    }
-    return nullptr;
+    // The first in line decides: the ones behind it must not overtake it.
+    Outgoing* item = first_in_line(waiting_);
+    if (item == nullptr || item->in_flight || item->next_attempt > now) return nullptr;
+    item->in_flight = true;
+    ++item->attempts;
+    item->answer_due = now + answer_timeout;
+    return item;
 }
 
 bool SendQueue::acknowledge(std::string_view client_id) { return discard(client_id); }
@@ -55,6 +63,7 @@ bool SendQueue::refuse(std::string_view client_id) {
     if (item == nullptr) return false;
     item->in_flight = false;
     item->held = true;
+    item->uploading = false;
     return true;
 }
 
@@ -70,8 +79,12 @@ bool SendQueue::release(std::string_view client_id, Value message) {
     Outgoing* item = find(client_id);
     if (item == nullptr) return false;
     item->message = std::move(message);
-    item->held = false;
+    item->held = item->uploading = false;
     return true;
+}
+
+void SendQueue::upload_again(std::string_view client_id) {
+    if (Outgoing* item = find(client_id)) item->uploading = true;
 }
 
 bool SendQueue::retry(std::string_view client_id, Millis now) {
@@ -114,11 +127,9 @@ void SendQueue::clock_set_back(Millis by) {
 }
 
 std::optional<Millis> SendQueue::next_deadline() const {
-    for (const Outgoing& item : waiting_) {
-        if (item.held) continue;
-        return item.in_flight ? item.answer_due : item.next_attempt;
-    }
-    return std::nullopt;
+    const Outgoing* item = first_in_line(waiting_);
+    if (item == nullptr) return std::nullopt;
+    return item->in_flight ? item->answer_due : item->next_attempt;
 }
 
 Millis SendQueue::back_off(int attempts) {

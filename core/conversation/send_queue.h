@@ -11,11 +11,13 @@ namespace deskbell {
 /// A message that the visitor wants to be sent.
 struct Outgoing {
     std::string client_id;
+    std::string answers;  ///< key of the entry whose control it answers
     Value message;
     bool online_only = false;
     Millis created = 0;
     bool in_flight = false;  ///< handed to the host, not answered yet
     bool held = false;       ///< waits for its upload, or for the visitor after a refusal
+    bool uploading = false;  ///< its file is on the way: what was typed after it waits as well
     int attempts = 0;
     Millis next_attempt = 0;  ///< not before this
     Millis answer_due = 0;    ///< taken as lost when nothing came by then
@@ -43,7 +45,7 @@ class SendQueue {
     /// The server has it. Gives false when the client id is unknown, as for an answer that came twice.
     bool acknowledge(std::string_view client_id);
 
-    /// The server refused it: it is held until retry() or discard().
+    /// The server refused it, or its file could not be uploaded: it is held until retry() or discard(), and what was typed after it goes on.
     bool refuse(std::string_view client_id);
 
     /// It could not be carried: it stays first in line and waits for its next attempt.
@@ -53,6 +55,8 @@ class SendQueue {
     bool release(std::string_view client_id, Value message);
 
     bool retry(std::string_view client_id, Millis now);
+    /// Its file is on the way again.
+    void upload_again(std::string_view client_id);
     bool discard(std::string_view client_id);
 
     /// The connection is gone: what was in flight waits for the next connection.

@@ -52,6 +52,32 @@ void keep_longer_text(const Message& shown, Message& update) {
     update.data.set("chunks", new_stream.chunks).set("isFinished", new_stream.is_finished);
 }
 
+bool is_packed(const Entry& entry) { return !entry.packed.empty(); }
+
+/// What has nothing but its message is kept as that message's text.
+void pack(Entry& entry) {
+    const LocalState& local = entry.local;
+    if (is_packed(entry) || entry.upload || entry.message.im.id.empty() || is_open_stream(entry) || local.expanded || !local.chosen.empty()) return;
+    if (local.submitted || local.refusal != 0 || !local.values.is_null()) return;
+    entry.packed = to_json(encode(entry.message.im));
+    entry.packed.shrink_to_fit();
+    Message small;
+    small.kind = entry.message.kind;
+    small.im.id = std::move(entry.message.im.id);
+    small.im.flow = std::move(entry.message.im.flow);
+    small.im.time = entry.message.im.time;
+    entry.message = std::move(small);
+}
+
+void unpack(Entry& entry) {
+    if (!is_packed(entry)) return;
+    if (auto json = parse_json(entry.packed)) {
+        if (auto message = read_message(*json)) entry.message = std::move(*message);
+    }
+    entry.packed.clear();
+    entry.packed.shrink_to_fit();
+}
+
 }  // namespace
 
 bool is_open_stream(const Entry& entry) {
@@ -83,7 +109,10 @@ Timeline::Placed Timeline::place(Message&& message, Millis now) {
         entry.order_sequence = last != nullptr ? last->order_sequence : 0;
         entry.shown_time = now;
     }
-    return {Placement::added, &put_last_in_order()};
+    note_stream(entry);
+    put_last_in_order();
+    come_into_view(entry);
+    return {Placement::added, &entry};
 }
 
 Entry* Timeline::modify(Message&& message, Millis now) {
@@ -106,6 +135,7 @@ Entry* Timeline::modify(Message&& message, Millis now) {
     message.im.sequence = shown.im.sequence;
     shown = std::move(message);
     touch(*entry, now);
+    note_stream(*entry);
     return entry;
 }
 
@@ -133,7 +163,9 @@ Entry& Timeline::add_own(std::string_view client_id, Message&& message, Millis n
         entry.order_time = last->order_time;
         entry.order_sequence = last->order_sequence;
     }
-    return put_last_in_order();
+    put_last_in_order();
+    come_into_view(entry);
+    return entry;
 }
 
 Entry* Timeline::acknowledge(std::string_view client_id, Message&& message) {
@@ -150,44 +182,171 @@ Entry* Timeline::acknowledge(std::string_view client_id, Message&& message) {
     entry.upload.reset();
     ++entry.revision;
     if (entry.message.im.time != 0) set_order(entry);
-    for (Entry& later : entries_) {
+    Place at = std::prev(entries_.end());
+    for (; &*at != own; --at) {
         // What was typed after it and is not at the server yet stays behind it.
-        if (&later == own || !later.message.im.id.empty() || later.order_arrival < entry.order_arrival || !comes_before(later, entry))
-            continue;
-        later.order_time = entry.order_time;
-        later.order_sequence = entry.order_sequence;
+        if (!at->message.im.id.empty() || at->order_arrival < entry.order_arrival || !comes_before(*at, entry)) continue;
+        at->order_time = entry.order_time;
+        at->order_sequence = entry.order_sequence;
     }
-    const auto at = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& other) { return &other == own; });
+    leave_top(at);
     entries_.splice(entries_.end(), entries_, at);
     return &put_last_in_order();
 }
 
 bool Timeline::remove(std::string_view key) {
-    for (auto at = entries_.begin(); at != entries_.end(); ++at) {
+    for (auto at = entries_.end(); at != entries_.begin();) {
+        --at;
         if (at->key != key) continue;
+        leave_top(at);
+        std::erase(streams_, &*at);
         entries_.erase(at);
+        // It is rare; slots that nobody fills again would lead astray.
+        slots_.clear();
+        known_ = 0;
+        for (Entry& entry : entries_) know(entry);
         return true;
     }
     return false;
 }
 
-Entry* Timeline::find(const std::string& (*field)(const Entry&), std::string_view wanted) {
-    if (wanted.empty()) return nullptr;
-    // Newest first: that is where nearly everything that is looked for stands.
-    const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) { return field(entry) == wanted; });
-    return found == entries_.rend() ? nullptr : &*found;
+namespace {
+
+/// FNV-1a.
+std::size_t hash_of(std::string_view text) {
+    std::uint32_t hash = 2166136261u;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+    return hash;
 }
 
-Entry* Timeline::find_id(std::string_view id) {
-    return find([](const Entry& entry) -> const std::string& { return entry.message.im.id; }, id);
+}  // namespace
+
+void Timeline::put_in_slot(Entry& entry, std::string_view name) {
+    if (name.empty()) return;
+    std::size_t at = hash_of(name) & (slots_.size() - 1);
+    while (slots_[at] != nullptr) {
+        if (slots_[at] == &entry) return;
+        at = (at + 1) & (slots_.size() - 1);
+    }
+    slots_[at] = &entry;
+    ++known_;
 }
 
-Entry* Timeline::find_key(std::string_view key) {
-    return find([](const Entry& entry) -> const std::string& { return entry.key; }, key);
+void Timeline::know(Entry& entry) {
+    if ((known_ + 2) * 2 > slots_.size()) {
+        std::size_t size = 64;
+        while (size < entries_.size() * 4) size *= 2;
+        slots_.assign(size, nullptr);
+        known_ = 0;
+        for (Entry& other : entries_) {
+            put_in_slot(other, other.message.im.id);
+            put_in_slot(other, other.client_id);
+        }
+    }
+    put_in_slot(entry, entry.message.im.id);
+    put_in_slot(entry, entry.client_id);
 }
 
-Entry* Timeline::find_client_id(std::string_view client_id) {
-    return find([](const Entry& entry) -> const std::string& { return entry.client_id; }, client_id);
+Entry* Timeline::find(Name name, std::string_view wanted) const {
+    if (wanted.empty() || slots_.empty()) return nullptr;
+    for (std::size_t at = hash_of(wanted) & (slots_.size() - 1); slots_[at] != nullptr; at = (at + 1) & (slots_.size() - 1)) {
+        const Entry& entry = *slots_[at];
+        if ((name == Name::id ? entry.message.im.id : entry.client_id) != wanted) continue;
+        unpack(*slots_[at]);
+        return slots_[at];
+    }
+    return nullptr;
+}
+
+Entry* Timeline::find_id(std::string_view id) const { return find(Name::id, id); }
+
+Entry* Timeline::find_client_id(std::string_view client_id) const { return find(Name::client_id, client_id); }
+
+Entry* Timeline::find_key(std::string_view key) const {
+    const std::string_view kind = key.substr(0, 2);
+    Entry* found = kind == "m:" ? find_id(key.substr(2)) : kind == "c:" ? find_client_id(key.substr(2)) : nullptr;
+    if (found != nullptr) return found->key == key ? found : nullptr;
+    // What came without an ID is named after its arrival.
+    for (auto at = entries_.rbegin(); kind == "n:" && at != entries_.rend(); ++at) {
+        if (at->key == key) return const_cast<Entry*>(&*at);
+    }
+    return nullptr;
+}
+
+void Timeline::note_stream(Entry& entry) {
+    std::erase_if(streams_, [&](const Entry* stream) { return stream == &entry || !is_open_stream(*stream); });
+    if (is_open_stream(entry)) streams_.push_back(&entry);
+}
+
+Timeline::Timeline(const Timeline& other)
+    : entries_(other.entries_), arrivals_(other.arrivals_), is_at_end_(other.is_at_end_), in_view_(other.in_view_) {
+    Place mine = entries_.begin();
+    for (auto at = other.entries_.begin(); at != other.entries_.end(); ++at, ++mine) {
+        know(*mine);
+        note_stream(*mine);
+        if (!is_at_end_ && at == other.top_) top_ = mine;
+    }
+}
+
+/// One more at the end: a view that is full stays where it is, and the host asks for the rest.
+void Timeline::come_into_view(const Entry& entry) {
+    if (!is_at_end_ || &entry != &entries_.back() || entries_.size() <= in_view_) return;
+    if (in_view_ < window_most) {
+        ++in_view_;
+    } else {
+        top_ = std::prev(window().first);
+        is_at_end_ = false;
+    }
+}
+
+/// An entry is about to go from its place.
+void Timeline::leave_top(Place gone) {
+    if (!is_at_end_ && top_ == gone) ++top_;
+    if (!is_at_end_ && top_ == entries_.end()) is_at_end_ = true;
+}
+
+Timeline::Window Timeline::window() const {
+    auto first = is_at_end_ ? entries_.end() : top_;
+    auto last = first;
+    for (std::size_t count = 0; count < in_view_ && (is_at_end_ ? first != entries_.begin() : last != entries_.end()); ++count) {
+        if (is_at_end_) {
+            --first;
+        } else {
+            ++last;
+        }
+    }
+    return {first, last};
+}
+
+void Timeline::show_older(std::size_t count) {
+    auto first = window().first;
+    for (; count > 0 && first != entries_.begin(); --count, ++in_view_) --first;
+    if (is_at_end_ && in_view_ <= window_most) return;
+    // What is furthest down leaves the view.
+    in_view_ = std::min(in_view_, window_most);
+    top_ = first;
+    is_at_end_ = false;
+}
+
+void Timeline::show_newer(std::size_t count) {
+    for (; count > 0 && has_newer(); --count) ++top_;
+    is_at_end_ = is_at_end_ || !has_newer();
+}
+
+void Timeline::pack_out_of_view() {
+    const auto [first, last] = window();
+    Place at = entries_.erase(first, first);
+    for (Place in_view = at; in_view != last; ++in_view) unpack(*in_view);
+    while (at != entries_.begin() && !is_packed(*--at)) pack(*at);
+    for (Place after = entries_.erase(last, last); after != entries_.end() && !is_packed(*after); ++after) pack(*after);
+}
+
+void Timeline::show_newest() {
+    // A leap leaves nothing behind that is not small.
+    const auto [first, last] = window();
+    for (Place at = entries_.erase(first, first); at != last; ++at) pack(*at);
+    is_at_end_ = true;
+    in_view_ = window_first;
 }
 
 Seconds Timeline::newest_received() const {
@@ -197,10 +356,20 @@ Seconds Timeline::newest_received() const {
 }
 
 Entry& Timeline::put_last_in_order() {
-    const auto last = std::prev(entries_.end());
-    auto at = last;
-    while (at != entries_.begin() && comes_before(*last, *std::prev(at))) --at;
+    const Place last = std::prev(entries_.end());
+    // From both ends, since nearly everything belongs to one of them.
+    Place front = entries_.begin();
+    Place at = last;
+    while (at != entries_.begin() && comes_before(*last, *std::prev(at))) {
+        if (comes_before(*last, *front)) {
+            at = front;
+            break;
+        }
+        --at;
+        ++front;
+    }
     entries_.splice(at, entries_, last);
+    know(*last);
     return *last;
 }
 

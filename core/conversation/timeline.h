@@ -2,6 +2,7 @@
 
 #include <list>
 #include <utility>
+#include <vector>
 
 #include "core/protocol/message.h"
 
@@ -54,6 +55,9 @@ struct Entry {
     LocalState local;
     std::uint32_t revision = 1;  ///< grows with every change, so that a view can tell
 
+    /// Of an entry out of view: `message.im` as JSON. Then `message` has no more than its kind, ID, flow and time.
+    std::string packed;
+
     // The place: server time, server sequence, order of arrival.
     Seconds order_time = 0;
     std::int64_t order_sequence = 0;
@@ -67,9 +71,25 @@ enum class Placement : std::uint8_t {
     duplicate,  ///< its ID was there with this content
 };
 
-/// The messages of a conversation: one entry for each ID, ordered by (time, sequence), ties by arrival.
+/// How many messages are in view at first, how many more come with each step, and at most.
+inline constexpr std::size_t window_first = 120;
+inline constexpr std::size_t window_step = 60;
+inline constexpr std::size_t window_most = 300;
+
+/// The messages of a conversation: one entry for each ID, ordered by (time, sequence), ties by arrival. A window of them is in view; what an event costs does not depend on how
+/// many there are.
 class Timeline {
   public:
+    using Place = std::list<Entry>::iterator;
+
+    Timeline() = default;
+    /// A copy looks up and shows its own entries.
+    Timeline(const Timeline& other);
+    Timeline(Timeline&&) = default;
+    Timeline& operator=(const Timeline& other) { return *this = Timeline(other); }
+    Timeline& operator=(Timeline&&) = default;
+    ~Timeline() = default;
+
     struct Placed {
         Placement placement;
         Entry* entry;
@@ -94,23 +114,55 @@ class Timeline {
     /// Removes an own message that was given up.
     bool remove(std::string_view key);
 
-    Entry* find_id(std::string_view id);
-    Entry* find_key(std::string_view key);
-    Entry* find_client_id(std::string_view client_id);
+    Entry* find_id(std::string_view id) const;
+    Entry* find_key(std::string_view key) const;
+    Entry* find_client_id(std::string_view client_id) const;
     /// In order. An entry stays where it is in memory, whatever comes or goes around it.
     std::list<Entry>& entries() { return entries_; }
     const std::list<Entry>& entries() const { return entries_; }
+
+    /// The entries in view, from the first to the one behind the last.
+    using Window = std::pair<std::list<Entry>::const_iterator, std::list<Entry>::const_iterator>;
+    Window window() const;
+    /// Whether there are entries before and behind the window.
+    bool has_older() const { return window().first != entries_.begin(); }
+    bool has_newer() const { return window().second != entries_.end(); }
+    void show_older(std::size_t count);
+    void show_newer(std::size_t count);
+    /// The window goes along with the end again.
+    void show_newest();
+
+    /// Makes the entries in view whole, and those beside them small: of a hundred thousand messages only a few hundred are looked at.
+    void pack_out_of_view();
+
+    /// The streams that have not ended, and a few that have.
+    const std::vector<Entry*>& streams() const { return streams_; }
 
     /// The time of the newest message from the desk, in seconds; 0 when there is none.
     Seconds newest_received() const;
 
   private:
-    Entry* find(const std::string& (*field)(const Entry&), std::string_view wanted);
+    enum class Name : std::uint8_t { id, client_id };
+    Entry* find(Name name, std::string_view wanted) const;
+    /// Makes an entry known by its ID and client id.
+    void know(Entry& entry);
+    void put_in_slot(Entry& entry, std::string_view name);
+    void note_stream(Entry& entry);
+    void come_into_view(const Entry& entry);
+    void leave_top(Place gone);
     /// Moves the last entry to its place.
     Entry& put_last_in_order();
 
     std::list<Entry> entries_;
     std::int64_t arrivals_ = 0;
+    /// A hash table with open addressing, a power of two long: entries stand where their ID and their client id lead.
+    std::vector<Entry*> slots_;
+    std::size_t known_ = 0;
+    std::vector<Entry*> streams_;
+    /// The window goes along with the end; else it begins at `top_`.
+    bool is_at_end_ = true;
+    std::list<Entry>::const_iterator top_;
+    std::size_t in_view_ = window_first;
 };
 
 /// True while a stream's end mark has not come.

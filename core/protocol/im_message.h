@@ -47,6 +47,9 @@ DESKBELL_RECORD(ImMessage, "A message as the browser SDK hands it over.",
     DESKBELL_FIELD(is_modified, "isModified", optional, "its content has changed since it was sent"),
     DESKBELL_FIELD(is_peer_read, "isPeerRead", optional, "the receiver has read it"));
 
+/// How long a sender can take a message back (the IM service's default).
+inline constexpr Millis recall_time = 2 * millis_per_minute;
+
 /// A button of a task-flow branch that stays (32, optionType 1) names its node with the answer; it is also the taskInfo of the branch.
 struct TaskInfo {
     Value task_id;

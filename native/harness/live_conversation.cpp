@@ -14,7 +14,7 @@ constexpr int most_rounds = 50;
 
 bool is_carried(const Value& effect) {
     const std::string_view name = effect["effect"].as_text();
-    return name == "send" || name == "load_history" || name == "mark_read" || name == "typing";
+    return name == "send" || name == "load_history" || name == "mark_read" || name == "recall" || name == "typing";
 }
 
 }  // namespace

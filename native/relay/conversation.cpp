@@ -154,6 +154,17 @@ Turn Conversation::mark_read(Seconds upto, Millis now) {
     });
 }
 
+Turn Conversation::recall(const std::string& id, Millis now) {
+    const auto found = store_.find_message(visitor_.id, id);
+    // A desk that is not told would go on seeing it.
+    if (!found || desk() == nullptr) return {};
+    const Value message = parse_json(found->body).value_or(Value::object());
+    if (message["flow"].as_text() != "out" || message["time"].as_integer() * millis_per_second + recall_time < now) return {};
+    channel::Output output;
+    output.events.push_back({channel::EventKind::revoked, channel::Keep::stored, Value(id)});
+    return keep(std::move(output), now, Saving::always);
+}
+
 Turn Conversation::advance(Millis now) {
     channel::Output output = channel_->advance(now);
     // The steps of a stream come many times a second and are made again from the saved state after a restart: only the rest is worth an fsync.

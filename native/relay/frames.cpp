@@ -87,6 +87,11 @@ Parsed parse_mark_read(const Value& body) {
     return Frame(MarkReadFrame{upto->as_integer()});
 }
 
+Parsed parse_recall(const Value& body) {
+    if (!body["id"].is_text()) return wrong_type("recall.id is a message id");
+    return Frame(RecallFrame{std::string(body["id"].as_text())});
+}
+
 }  // namespace
 
 std::variant<Frame, FrameError> parse_frame(std::string_view text) {
@@ -106,14 +111,14 @@ std::variant<Frame, FrameError> parse_frame(std::string_view text) {
         Parsed (*parse)(const Value&);
     };
     constexpr Kind kinds[] = {
-        {"hello", parse_hello}, {"send", parse_send}, {"load_history", parse_load_history}, {"mark_read", parse_mark_read}};
+        {"hello", parse_hello}, {"send", parse_send}, {"load_history", parse_load_history}, {"mark_read", parse_mark_read}, {"recall", parse_recall}};
     for (const Kind& kind : kinds) {
         const Value* body = parsed->find(kind.name);
         if (body == nullptr) continue;
         if (!body->is_object()) return wrong_type(std::string(kind.name) + " is an object");
         return kind.parse(*body);
     }
-    return FrameError{"unknown_frame", "a frame is one of hello, send, load_history, mark_read, typing, ping", {}};
+    return FrameError{"unknown_frame", "a frame is one of hello, send, load_history, mark_read, recall, typing, ping", {}};
 }
 
 std::string error_frame(const FrameError& error) {

@@ -36,6 +36,11 @@ struct MarkReadFrame {
     Seconds upto = 0;
 };
 
+/// The visitor takes a message back.
+struct RecallFrame {
+    std::string id;
+};
+
 struct TypingFrame {
     bool typing = true;
 };
@@ -43,9 +48,9 @@ struct TypingFrame {
 /// The client has heard nothing for a while and asks whether the connection is alive. The answer, `{"pong":{"seq":…}}`, also tells whether it missed something.
 struct PingFrame {};
 
-using Frame = std::variant<HelloFrame, SendFrame, LoadHistoryFrame, MarkReadFrame, TypingFrame, PingFrame>;
+using Frame = std::variant<HelloFrame, SendFrame, LoadHistoryFrame, MarkReadFrame, RecallFrame, TypingFrame, PingFrame>;
 
-/// Why a frame was refused: `code` is one of not_json, wrong_type, too_large, too_many, unknown_frame, hello_first, unknown_desk, unknown_user, bad_origin; `info` is for a person.
+/// Why a frame was refused: `code` is one of not_json, wrong_type, too_large, too_many, unknown_frame, hello_first, unknown_desk, unknown_user, bad_origin, too_late; `info` is for a person.
 struct FrameError {
     std::string code;
     std::string info;

@@ -195,6 +195,14 @@ void Hub::handle(Connection& connection, const MarkReadFrame& frame, Millis now)
     schedule(id);
 }
 
+void Hub::handle(Connection& connection, const RecallFrame& frame, Millis now) {
+    const VisitorId id = connection.visitor_;
+    Turn turn = rooms_.at(id).conversation->recall(frame.id, now);
+    if (turn.lines.empty()) return refused(connection, FrameError{"too_late", "an own message can be taken back for two minutes", {}});
+    carry_out(id, std::move(turn), now);
+    schedule(id);
+}
+
 void Hub::handle(Connection& connection, const TypingFrame& frame, Millis now) {
     const VisitorId id = connection.visitor_;
     carry_out(id, rooms_.at(id).conversation->typing(frame.typing, now), now);

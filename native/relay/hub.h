@@ -118,6 +118,7 @@ class Hub {
     void handle(Connection& connection, const SendFrame& frame, Millis now);
     void handle(Connection& connection, const LoadHistoryFrame& frame, Millis now);
     void handle(Connection& connection, const MarkReadFrame& frame, Millis now);
+    void handle(Connection& connection, const RecallFrame& frame, Millis now);
     void handle(Connection& connection, const TypingFrame& frame, Millis now);
     void handle(Connection& connection, const PingFrame& frame, Millis now);
     std::optional<std::size_t> find_desk(std::string_view name) const;

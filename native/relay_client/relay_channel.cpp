@@ -16,7 +16,7 @@ constexpr std::size_t quoted = 80;
 Value net(std::string_view state) { return Value::object().set("event", "net").set("state", state); }
 
 /// The effects that are frames.
-constexpr std::string_view frames[] = {"send", "load_history", "mark_read"};
+constexpr std::string_view frames[] = {"send", "load_history", "mark_read", "recall"};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 
 #include "core/protocol/message.h"
 #include "widget/session/events.h"
+#include "widget/view/compose.h"
 #include "widget/view/row.h"
 
 namespace {
@@ -152,6 +153,7 @@ export type Effect =
   | { effect: "send"; client_id: string; message: Json; online_only: boolean }
   | { effect: "load_history"; before?: string; limit: number }
   | { effect: "mark_read"; upto: number }
+  | { effect: "recall"; id: string }
   | { effect: "persist"; state: Json }
   | { effect: "upload"; client_id: string; ref: string; name: string; mime: string; size: number }
   | { effect: "cancel_upload"; client_id: string }
@@ -252,5 +254,7 @@ int main() {
     print_record<RestoreEvent>();
     print_events();
     print_messages();
+    std::printf("\n/** How long an own message can be taken back, in milliseconds. */\nexport const recallTime = %lld;\n", static_cast<long long>(recall_time));
+    std::printf("/** The largest file that can be sent, in megabytes of 1024 x 1024 bytes. */\nexport const uploadMegabytes = %lld;\n", static_cast<long long>(upload_megabytes));
     return 0;
 }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { accessible } from './access.mjs';
 import { launch_browser, shot, start_relay, watch } from './support.mjs';
 
 let relay;
@@ -43,6 +44,7 @@ async function choose_in_menu(name) {
 const picture = async (name, pause = 300) => {
   await page.waitForTimeout(pause);
   await page.screenshot({ path: shot(`visitor-${name}`) });
+  if (pause) await accessible(page, name);
 };
 
 describe('a visit', () => {

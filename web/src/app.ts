@@ -16,6 +16,7 @@ import { requestOf, wrongCall } from './requests';
 import { Session } from './session';
 import { chime, silence } from './sound';
 import { Storage, type TabState } from './storage';
+import { TitleFlash } from './title';
 import { compile, createCore } from './wasm';
 
 /** Random letters and digits, 32 bits for each block of the answer. */
@@ -82,6 +83,9 @@ class Chat implements App {
   private readonly channel: Tabs;
   private readonly files = new Map<string, File>();
   private formats = new Formats('en');
+  private readonly title = new TitleFlash();
+  /** Messages that came while the visitor looked elsewhere. */
+  private missed = 0;
   private state = '';
   private connection = '';
   private lang: string;
@@ -98,7 +102,7 @@ class Chat implements App {
     this.palette = new Palette(host.element, options);
     this.panel = new Panel(options.title ?? '', {
       close: () => this.close(),
-      text: (text) => this.say(text),
+      text: (text, quote) => this.say(text, quote),
       draft: (text) => this.dispatch({ event: 'draft', text }),
       typing: () => this.dispatch({ event: 'typing' }),
       file: (file) => void this.attach(file),
@@ -108,11 +112,14 @@ class Chat implements App {
       },
       arrived: (row, text) => {
         if (this.panel.open) this.channel.read();
+        this.missed = document.hidden ? this.missed + 1 : 0;
+        if (this.missed) this.title.news(`(${this.formats.number(this.missed)}) ${this.panel.log.fixed.new_messages}`);
         if (this.panel.open && !document.hidden) this.channel.once('sound', () => undefined);
         host.emit('message', { author: row.author?.name ?? '', text });
       },
       started: (words) => this.panel.announce(words, 'polite'),
       finished: (words) => this.panel.announce(words, 'polite'),
+      adopt: (css) => host.adopt(css),
       misfit: (what) => this.failed(`a patch does not fit: ${what}`),
     }, host.layout === 'floating');
     // Before the press itself, in the phase that goes down.
@@ -195,6 +202,7 @@ class Chat implements App {
     removeEventListener('pagehide', this.leave);
     this.channel.close();
     for (const reference of this.files.keys()) URL.revokeObjectURL(reference);
+    this.title.destroy();
     this.session.destroy();
     this.panel.destroy();
     this.palette.destroy();
@@ -202,11 +210,11 @@ class Chat implements App {
   }
 
   /** The visitor's words, after the product that they are about. */
-  private say(text: string): void {
+  private say(text: string, quote?: string): void {
     const { product } = this;
     this.product = undefined;
     if (product) this.dispatch(requestOf('sendCard', [product]) as CoreEvent);
-    this.dispatch({ event: 'text', text });
+    this.dispatch({ event: 'text', text, ...(quote ? { quote } : {}) });
   }
 
   private async record([what, how]: ['start' | 'save', SaveOptions?]): Promise<unknown> {
@@ -254,6 +262,7 @@ class Chat implements App {
         break;
       case 'load_history':
       case 'mark_read':
+      case 'recall':
       case 'typing':
         this.channel.send(effect);
         break;
@@ -328,6 +337,7 @@ class Chat implements App {
     for (let attempt = 0; attempt < 4; attempt += 1) {
       try {
         const catalogue = await this.host.catalogue(lang);
+        this.panel.words.load(catalogue as { page?: string[] });
         this.session.dispatch(JSON.stringify({ ...catalogue, event: 'catalogue' }));
         return;
       } catch (error) {

@@ -4,7 +4,8 @@ import { Formats } from './dom/format';
 import { icon } from './dom/icons';
 
 export interface ComposerEvents {
-  text(text: string): void;
+  /** `quote`: key of the row that it answers. */
+  text(text: string, quote?: string): void;
   draft(text: string): void;
   typing(): void;
   file(file: File): void;
@@ -21,6 +22,10 @@ export class Composer {
   private readonly attach = el('button', 'tool attach', { type: 'button' }, icon('attach'));
   private readonly post = el('button', 'post', { type: 'submit' }, icon('send'));
   private readonly reason = el('div', 'reason', { id: uniqueId() });
+  private readonly quoted = el('div', 'quoting');
+  private readonly unquote = el('button', 'tool', { type: 'button' }, icon('close'));
+  private answers: string | undefined;
+  private limit = '';
   private readonly room = el('div', 'room', { 'aria-hidden': 'true' });
   private formats = new Formats('en');
   private draftTimer: ReturnType<typeof setTimeout> | undefined;
@@ -30,9 +35,14 @@ export class Composer {
   private enabled = true;
 
   constructor(private readonly events: ComposerEvents) {
-    this.dom = el('form', 'composer', {}, this.reason, el('div', 'box', {}, this.attach, this.picker, this.area, this.post), this.room);
+    this.dom = el('form', 'composer', {}, this.reason, this.quoted, el('div', 'box', {}, this.attach, this.picker, this.area, this.post), this.room);
     this.reason.hidden = true;
     this.room.hidden = true;
+    this.quoted.hidden = true;
+    this.unquote.addEventListener('click', () => {
+      this.quote();
+      this.focus();
+    });
     this.dom.addEventListener('submit', (event) => {
       event.preventDefault();
       this.send();
@@ -63,8 +73,23 @@ export class Composer {
     if (this.enabled) for (const file of list ?? []) this.events.file(file);
   }
 
-  language(lang: string): void {
+  /** `limit`: how large a file may be, in words; `unquote`: the button that takes the answered message away. */
+  language(lang: string, limit: string, unquote: string): void {
     this.formats = new Formats(lang);
+    this.limit = limit;
+    set(this.unquote, { 'aria-label': unquote, title: unquote });
+  }
+
+  /** The next message answers this one, or none; true when it answered one before. */
+  quote(what?: { key: string; label: string; words: string }): boolean {
+    const before = this.answers !== undefined;
+    this.answers = what?.key;
+    this.quoted.hidden = !what;
+    this.quoted.replaceChildren();
+    if (!what) return before;
+    this.quoted.append(el('div', 'words', {}, el('strong', '', {}, what.label), el('span', '', { dir: 'auto' }, what.words)), this.unquote);
+    this.focus();
+    return before;
   }
 
   update(state: ComposerState): void {
@@ -74,7 +99,7 @@ export class Composer {
     this.reason.hidden = !reason;
     this.dom.classList.toggle('off', !state.enabled);
     set(this.area, { 'aria-label': state.label, placeholder: state.placeholder, maxlength: state.maximum || null, readonly: !state.enabled, 'aria-describedby': reason ? this.reason.id : null });
-    set(this.attach, { 'aria-label': state.attach_label, title: state.attach_label, 'aria-disabled': state.enabled ? null : 'true' });
+    set(this.attach, { 'aria-label': state.attach_label, title: `${state.attach_label} · ${this.limit}`, 'aria-description': this.limit, 'aria-disabled': state.enabled ? null : 'true' });
     this.attach.disabled = !state.enabled;
     set(this.post, { 'aria-label': state.send_label });
     if (state.draft !== this.agreed) {
@@ -124,7 +149,8 @@ export class Composer {
     this.area.value = '';
     this.agreed = '';
     this.look();
-    this.events.text(text);
+    this.events.text(text, this.answers);
+    this.quote();
     this.focus();
   }
 

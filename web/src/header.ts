@@ -16,7 +16,7 @@ export class Header {
   private drawn = '';
 
   constructor(private readonly press: (action: string) => void, close?: () => void) {
-    this.dom = el('header', 'header', {}, this.face, el('div', 'names', {}, this.title, this.subtitle), el('div', 'more', {}, this.more, this.menu), this.shut);
+    this.dom = el('div', 'header', {}, this.face, el('div', 'names', {}, this.title, this.subtitle), el('div', 'more', {}, this.more, this.menu), this.shut);
     this.menu.hidden = true;
     this.more.hidden = true;
     if (close) this.shut.addEventListener('click', close);

@@ -3,12 +3,19 @@ import { el, focusIn, set, write } from './dom/el';
 import { Formats } from './dom/format';
 import { icon } from './dom/icons';
 import { RowView } from './dom/rows';
+import { RowTools } from './row_tools';
 import type { Context, Words } from './dom/view';
 
+/** This close to the beginning or the end of what is drawn (in CSS pixels) the log asks for more. */
+const moreWithin = 240;
 /** This close to the end (in CSS pixels) the log follows what is new. */
 const followWithin = 64;
 
 export interface LogEvents {
+  /** The visitor wants to do something with a message: its menu, beside the button. */
+  options(row: RowView, button: HTMLElement): void;
+  /** The visitor looks at a picture: all of the log, and which one. False: the browser may open its address. */
+  pictures(all: HTMLAnchorElement[], at: number): boolean;
   press(row: string, action: string, value?: string | Record<string, string>): void;
   /** A desk's message came in while the visitor may see it: after the first batch, at the end. */
   arrived(row: Row, words: string): void;
@@ -26,11 +33,14 @@ export class Log {
   readonly dom: HTMLElement;
   private readonly jump = el('button', 'jump', { type: 'button' }, icon('down'), el('span'));
   private readonly rows: RowView[] = [];
+  private readonly views = new WeakMap<Element, RowView>();
+  private readonly tools: RowTools;
   private readonly byKey = new Map<string, RowView>();
   private readonly localised = new WeakMap<Element, Words>();
   private readonly growth: ResizeObserver;
   private formats = new Formats('en');
   private words: Header['labels'] = { close: '', menu: '', log: '', new_messages: '', copy: '', copied: '', answering: '' };
+  private label = '';
   private followed = false;
   private offered = true;
   /** The visitor holds the pointer down in the log and may be selecting text: nothing may move under it. */
@@ -38,12 +48,23 @@ export class Log {
   /** The height of what is in the box, and of the box, when the end was last seen. */
   private sized: [number, number] = [0, 0];
   private settled = false;
+  /** A page of history was asked for by scrolling. */
+  private asked = false;
 
   constructor(private readonly events: LogEvents) {
-    this.dom = el('div', 'scroll', {}, this.list, this.jump);
+    const row = (target: Element) => this.views.get(target.closest('.row') ?? target);
+    this.tools = new RowTools(this.list, () => this.rows.filter(({ tools }) => tools), row, events.options, (told) => events.finished(`${told.row.author?.name ?? ''}: ${told.words}`));
+    this.dom = el('div', 'scroll', {}, this.list, this.tools.button, this.jump);
+    this.list.addEventListener('click', (event) => {
+      const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a.picture') : null;
+      if (!link?.href || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const all = [...this.list.querySelectorAll<HTMLAnchorElement>('a.picture[href]')];
+      if (events.pictures(all, all.indexOf(link))) event.preventDefault();
+    });
     this.following = true;
     this.offer(false);
     this.jump.addEventListener('click', () => {
+      if (this.byKey.has('later')) this.events.press('later', 'newest');
       this.toEnd('smooth');
       this.list.focus({ preventScroll: true });
     });
@@ -54,6 +75,9 @@ export class Log {
       this.following = this.nearEnd();
       this.sized = [scrollHeight, clientHeight];
       if (this.following) this.offer(false);
+      // Whoever reads upwards is not asked to press for more.
+      else if (this.settled && this.list.scrollTop < moreWithin) this.more('earlier');
+      else if (scrollHeight - clientHeight - this.list.scrollTop < moreWithin) this.more('later');
     }, { passive: true });
     this.list.addEventListener('pointerdown', ({ button }) => {
       this.held = button === 0;
@@ -81,6 +105,11 @@ export class Log {
     return this.rows.length === 0;
   }
 
+  /** The fixed words of the header. */
+  get fixed(): Header['labels'] {
+    return this.words;
+  }
+
   labels(words: Header['labels']): void {
     this.words = words;
     set(this.list, { 'aria-label': words.log });
@@ -89,8 +118,10 @@ export class Log {
     this.sayAll();
   }
 
-  language(lang: string): void {
+  /** `options`: what the button of a message's menu is called. */
+  language(lang: string, options: string): void {
     this.formats = new Formats(lang);
+    this.label = options;
     this.sayAll();
   }
 
@@ -98,6 +129,8 @@ export class Log {
   apply(patches: readonly Patch[]): void {
     const stay = !this.following || this.held;
     const anchor = stay ? this.anchor() : undefined;
+    const focused = this.list.contains(focusIn(this.list)) ? focusIn(this.list) : null;
+    const home = focused?.closest<HTMLElement>('.row');
     let mine = false;
     let fresh = false;
     for (const patch of patches) {
@@ -123,6 +156,15 @@ export class Log {
       anchor?.();
       if (fresh && !this.held && !this.nearEnd()) this.offer(true);
     }
+    // A control that was used up leaves the focus to its message.
+    if (focused && !focused.isConnected && !this.list.contains(focusIn(this.list))) {
+      const next = home?.isConnected ? home : this.list;
+      if (next === home) set(next, { tabindex: -1 });
+      next.focus({ preventScroll: true });
+    }
+    // Whoever reads the end is taken along with it.
+    if (!stay && this.byKey.has('later')) queueMicrotask(() => this.byKey.has('later') && this.events.press('later', 'newest'));
+    this.tools.settle(this.label);
     if (!this.settled && this.rows.length) {
       this.settled = true;
       // History is not news: reading out starts with what comes after the first batch.
@@ -150,6 +192,8 @@ export class Log {
     if (this.settled && last) view.dom.classList.add('rising');
     this.rows.splice(at, 0, view);
     this.byKey.set(row.key, view);
+    this.views.set(view.dom, view);
+    this.asked = false;
     this.list.insertBefore(view.dom, this.rows[at + 1]?.dom ?? null);
     this.growth.observe(view.dom);
     if (this.settled && last && row.kind === 'message' && row.side === 'desk') {
@@ -207,6 +251,13 @@ export class Log {
     if (words) write(element, words(this.formats, this.words));
   }
 
+  /** Asks for messages that are known, or can be had, beyond what is drawn. */
+  private more(where: 'earlier' | 'later'): void {
+    if (this.asked || !this.byKey.has(where)) return;
+    this.asked = true;
+    this.events.press(where, where);
+  }
+
   /** What came in while the pointer was held down has moved the end away, unless it was little. */
   private readonly release = (): void => {
     if (!this.held) return;
@@ -236,7 +287,8 @@ export class Log {
       for (const element of elements) if (element.getBoundingClientRect().bottom > edge) return element;
       return undefined;
     };
-    let found = visible(this.rows.map(({ dom }) => dom));
+    // What is loaded belongs between the button for it and what is read.
+    let found = visible(this.rows.filter(({ row }) => row.key !== 'earlier').map(({ dom }) => dom));
     for (let inner = found?.querySelector('.body') ?? undefined; inner; inner = inner.matches('.body, .part') ? visible(inner.children) : undefined) found = inner;
     if (!found) return undefined;
     const mark = found;

@@ -1,12 +1,20 @@
 import type { Patch } from './gen/protocol';
 import { Announcer } from './announcer';
 import { Composer, type ComposerEvents } from './composer';
-import { el, focusIn, set } from './dom/el';
+import { el, focusIn, set, write } from './dom/el';
+import { Formats } from './dom/format';
+import { icon } from './dom/icons';
+import type { RowView } from './dom/rows';
+import { extras, type Extras, type MenuItem } from './message_extras';
+import { recallTime, uploadMegabytes } from './gen/protocol';
 import { Header } from './header';
 import { Log, type LogEvents } from './log';
+import { PageWords } from './words';
 
-export interface PanelEvents extends ComposerEvents, LogEvents {
+export interface PanelEvents extends ComposerEvents, Omit<LogEvents, 'options' | 'pictures'> {
   close(): void;
+  /** Brings in the styles of what is loaded late. */
+  adopt(css: string): void;
 }
 
 const openingTime = 180;
@@ -25,14 +33,21 @@ export class Panel {
   private readonly still = matchMedia('(prefers-reduced-motion: reduce)');
   private pageOverflow: string | undefined;
   private shown = false;
+  private readonly drop = el('div', 'drop', { 'aria-hidden': 'true' }, icon('attach'), el('span'));
+  private readonly events: PanelEvents;
+  private formats = new Formats('en');
+  private styled = false;
+  private entered = false;
+  readonly words = new PageWords();
 
   /** `floating`: over the page, to be opened and closed; else it stands where it is put. */
   constructor(title: string, events: PanelEvents, private readonly floating = true) {
     this.header = new Header((action) => events.press('header', action), floating ? events.close : undefined);
-    this.log = new Log(events);
+    this.events = events;
+    this.log = new Log({ ...events, options: (row, button) => this.options(row, button), pictures: (all, at) => this.pictures(all, at) });
     this.composer = new Composer(events);
     this.log.dom.append(this.skeleton);
-    this.dom = el('section', 'panel', { role: floating ? 'dialog' : 'region', 'aria-label': title }, this.header.dom, this.log.dom, this.composer.dom, this.announcer.dom);
+    this.dom = el('section', 'panel', { role: floating ? 'dialog' : 'region', 'aria-label': title }, this.header.dom, this.log.dom, this.drop, this.composer.dom, this.announcer.dom);
     this.dom.hidden = true;
     this.dom.addEventListener('keydown', (event) => this.key(event, events.close));
     this.dom.addEventListener('dragover', (event) => {
@@ -48,6 +63,18 @@ export class Panel {
       this.dom.classList.remove('dropping');
       this.composer.files(event.dataTransfer?.files);
     });
+    this.dom.addEventListener('wheel', (event) => {
+      if (!event.ctrlKey && Math.abs(event.deltaY) > Math.abs(event.deltaX)) this.contain(event, event.deltaY);
+    }, { passive: false });
+    let finger = 0;
+    this.dom.addEventListener('touchstart', ({ touches }) => {
+      finger = touches[0]?.clientY ?? 0;
+    }, { passive: true });
+    this.dom.addEventListener('touchmove', (event) => {
+      const [touch, more] = event.touches;
+      // Two fingers make the page larger; that is the visitor's right.
+      if (touch && !more) this.contain(event, finger - touch.clientY);
+    }, { passive: false });
     this.phone.addEventListener('change', this.fit);
     visualViewport?.addEventListener('resize', this.fit);
     visualViewport?.addEventListener('scroll', this.fit);
@@ -78,6 +105,7 @@ export class Panel {
     const inside = this.dom.contains(focusIn(this.dom));
     this.header.closeMenu();
     this.fit();
+    this.leave();
     const motion = this.animate([{ opacity: 1, transform: 'none' }, { opacity: 0, transform: 'scale(0.96)' }], closingTime);
     const vanish = () => {
       if (!this.shown) this.dom.hidden = true;
@@ -109,6 +137,7 @@ export class Panel {
   destroy(): void {
     this.shown = false;
     this.fit();
+    this.leave();
     this.phone.removeEventListener('change', this.fit);
     visualViewport?.removeEventListener('resize', this.fit);
     visualViewport?.removeEventListener('scroll', this.fit);
@@ -119,8 +148,12 @@ export class Panel {
 
   private language(lang: string, dir: string): void {
     set(this.dom, { lang: lang.replace(/_/g, '-'), dir });
-    this.log.language(lang);
-    this.composer.language(lang);
+    const { say } = this.words;
+    this.formats = new Formats(lang);
+    this.log.language(lang, say('options'));
+    const limit = say('limit', { limit: this.formats.number(uploadMegabytes) });
+    write(this.drop.lastElementChild ?? this.drop, `${say('drop')} · ${limit}`);
+    this.composer.language(lang, limit, say('quote_cancel'));
   }
 
   /** On a phone the panel is the screen: modal, the page behind does not scroll, and the box ends where the keyboard begins. */
@@ -135,10 +168,72 @@ export class Panel {
       page.overflow = this.pageOverflow;
       this.pageOverflow = undefined;
     }
+    if (full) this.enter();
     const view = full ? visualViewport : null;
     this.dom.style.setProperty('--db-height', view ? `${view.height}px` : '');
     this.dom.style.setProperty('--db-top', view ? `${view.offsetTop}px` : '');
   };
+
+  /** A panel that is the screen is left by the phone's back button: it stands in the history while it is open. */
+  private enter(): void {
+    if (this.entered) return;
+    this.entered = true;
+    history.pushState({ ...(history.state as object | null), deskbell: true }, '');
+    addEventListener('popstate', this.back);
+  }
+
+  private leave(): void {
+    if (!this.entered) return;
+    this.entered = false;
+    removeEventListener('popstate', this.back);
+    // A page that went on meanwhile is not taken back.
+    if ((history.state as { deskbell?: true } | null)?.deskbell) history.back();
+  }
+
+  private readonly back = (): void => {
+    if ((history.state as { deskbell?: true } | null)?.deskbell) return;
+    this.entered = false;
+    removeEventListener('popstate', this.back);
+    this.events.close();
+  };
+
+  /** The page behind never scrolls with the panel: what nothing in it takes up goes nowhere. `by`: pixels down. */
+  private contain(event: Event, by: number): void {
+    for (const step of event.composedPath()) {
+      if (step === this.dom) break;
+      if (!(step instanceof Element) || step.scrollHeight <= step.clientHeight || !/auto|scroll/.test(getComputedStyle(step).overflowY)) continue;
+      const { scrollTop, scrollHeight, clientHeight } = step;
+      if (by < 0 ? scrollTop > 0 : scrollTop + clientHeight < scrollHeight - 1) return;
+    }
+    if (event.cancelable) event.preventDefault();
+  }
+
+  /** What can be done with a message. */
+  private options(view: RowView, button: HTMLElement): void {
+    const { row } = view;
+    const { say } = this.words;
+    const isThere = row.side === 'desk' ? !row.streaming : row.delivery?.state === 'sent' || row.delivery?.state === 'read';
+    const items: MenuItem[] = [];
+    if (isThere) items.push({ label: say('reply'), act: () => this.composer.quote({ key: row.key, label: say('replying', { name: row.author?.name ?? '' }), words: view.words }) });
+    items.push({ label: this.log.fixed.copy, act: () => void navigator.clipboard.writeText(view.words).then(() => this.announce(this.log.fixed.copied, 'polite')) });
+    if (isThere && row.side === 'visitor' && Date.now() - (row.time ?? 0) < recallTime) items.push({ label: say('take_back'), act: () => this.events.press(row.key, 'recall') });
+    void this.late().then(({ menu }) => menu(button, this.log.dom, items), () => undefined);
+  }
+
+  private pictures(all: HTMLAnchorElement[], at: number): boolean {
+    const root = this.dom.getRootNode();
+    if (!(root instanceof ShadowRoot)) return false;
+    const shown = all.map((link) => ({ src: link.href, alt: link.querySelector('img')?.alt ?? '' }));
+    void this.late().then(({ viewer }) => viewer(shown, at, root, this.words.say, this.formats), () => open(all[at]?.href, '_blank', 'noopener'));
+    return true;
+  }
+
+  private async late(): Promise<Extras> {
+    const loaded = await extras();
+    if (!this.styled) this.events.adopt(loaded.styles);
+    this.styled = true;
+    return loaded;
+  }
 
   private animate(frames: Keyframe[], duration: number): Animation | undefined {
     return this.still.matches ? undefined : this.dom.animate(frames, { duration, easing: 'ease-out' });
@@ -147,7 +242,7 @@ export class Panel {
   private key(event: KeyboardEvent, close: () => void): void {
     if (event.key === 'Escape' && !event.isComposing) {
       event.stopPropagation();
-      if (!this.header.closeMenu() && this.floating) close();
+      if (!this.header.closeMenu() && !this.composer.quote() && this.floating) close();
     } else if (event.key === 'Tab' && this.dom.hasAttribute('aria-modal')) this.keepInside(event);
   }
 

@@ -74,6 +74,7 @@ class Player implements App {
       arrived: () => undefined,
       started: () => undefined,
       finished: () => undefined,
+      adopt: (css) => host.adopt(css),
       misfit: (what) => this.failed(`a patch does not fit: ${what}`),
     }, host.layout === 'floating');
     host.root.insertBefore(this.panel.dom, host.launcher);
@@ -158,6 +159,7 @@ class Player implements App {
     this.step(JSON.stringify(event));
     for (let lang = this.wanted.pop(); lang !== undefined && !this.over; lang = this.wanted.pop()) {
       const catalogue = await this.host.catalogue(lang);
+      this.panel.words.load(catalogue as { page?: string[] });
       if (!this.over) this.step(JSON.stringify({ ...catalogue, event: 'catalogue' }));
     }
   }

@@ -54,6 +54,7 @@ Output Session::handle(const Value& event, Millis now) {
     persist_if_changed();
     pump();
     mark_read();
+    conversation_.timeline.pack_out_of_view();
     if (state != conversation_.state || connection != connection_) view_.surroundings_changed();
     if (texts_.is_loaded()) {
         const View::Chrome chrome{config_.title, draft_, config_.utc_offset, confirm_end_, history_loading_ || !history_seen_};
@@ -131,10 +132,11 @@ Result<void> Session::on_net(const NetEvent& event) {
     }
     history_loading_ = false;
     conversation_.queue.connection_lost();
-    for (Entry& entry : conversation_.timeline.entries()) {
-        if (entry.delivery != DeliveryState::sending) continue;
-        entry.delivery = DeliveryState::queued;
-        ++entry.revision;
+    for (const Outgoing& item : conversation_.queue.waiting()) {
+        Entry* entry = conversation_.timeline.find_client_id(item.client_id);
+        if (entry == nullptr || entry->delivery != DeliveryState::sending) continue;
+        entry->delivery = DeliveryState::queued;
+        ++entry->revision;
     }
     conversation_.cut_streams();
     return {};
@@ -186,6 +188,8 @@ Result<void> Session::on_history(const HistoryEvent& event) {
         overlaps = overlaps || conversation_.timeline.find_id(item["ID"].as_text()) != nullptr;
     }
     for (const Error& error : conversation_.take_history(event.messages, event.complete, now_)) note(error);
+    // The visitor asked for it, so it comes into view.
+    if (!history_before_.empty()) conversation_.timeline.show_older(event.messages.items().size());
     const std::string_view front = event.messages.items().empty() ? std::string_view() : event.messages.items().front()["ID"].as_text();
     // Not from the oldest message that is known: a changed one may have come from further back.
     if (!front.empty() && history_before_ == history_from_) history_from_ = front;

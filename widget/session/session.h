@@ -69,6 +69,10 @@ class Session {
     Result<void> press(std::string_view row, std::string_view action, const Value& value);
     Result<void> press_on_session(std::string_view action);
     Result<void> press_on_entry(Entry& entry, std::string_view action, const Value& value);
+    Result<void> recall(const Entry* entry);
+    /// `client_id` carries the answer that was given by a control of `entry`.
+    void answer(Entry& entry, const std::string& client_id);
+    void take_choice_back(std::string_view client_id);
     Result<void> choose(Entry& entry, std::size_t index);
     Result<void> submit(Entry& entry, const Value& value);
     Result<void> submit_evaluation(Entry& entry);
@@ -76,7 +80,8 @@ class Session {
 
     // Sending (session_sending.cpp).
     std::string next_client_id();
-    void send_text(std::string_view text, std::string_view cloud_custom_data = {});
+    /// Gives the client id of its last message.
+    std::string send_text(std::string_view text, std::string_view cloud_custom_data = {});
     /// Gives the client id.
     std::string send_stored(Value message);
     void start_upload(Entry& entry);

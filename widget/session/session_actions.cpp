@@ -33,6 +33,11 @@ const std::vector<Node>* nodes_of(const View& view, std::string_view row_key) {
 }  // namespace
 
 Result<void> Session::on_action(const ActionEvent& event) {
+    if (event.action == "later") {
+        conversation_.timeline.show_newer(window_step);
+        return {};
+    }
+    if (event.action == "recall") return recall(conversation_.timeline.find_key(event.row));
     const std::vector<Node>* nodes = nodes_of(view_, event.row);
     if (nodes == nullptr) return fail(ErrorCode::unknown_row, event.row);
     // Only what is on the screen and can be pressed is pressed, whoever sent the event.
@@ -79,8 +84,14 @@ Result<void> Session::press_on_session(std::string_view action) {
         start_over_if_ended();
     } else if (action == "connect") {
         add_effect("connect");
+    } else if (action == "newest") {
+        conversation_.timeline.show_newest();
     } else if (action == "earlier") {
-        load_history(std::string(history_from_));
+        if (conversation_.timeline.has_older()) {
+            conversation_.timeline.show_older(window_step);
+        } else {
+            load_history(std::string(history_from_));
+        }
     } else {
         return fail(ErrorCode::unknown_action, action);
     }
@@ -132,11 +143,36 @@ Result<void> Session::press_on_entry(Entry& entry, std::string_view action, cons
     }
     if (action == "discard" || action == "cancel") {
         if (action == "cancel") add_effect("cancel_upload").set("client_id", entry.client_id);
+        take_choice_back(entry.client_id);
         conversation_.queue.discard(entry.client_id);
         conversation_.timeline.remove(std::string(entry.key));
         return {};
     }
     return fail(ErrorCode::unknown_action, action);
+}
+
+/// A text that was not sent leaves the choice that it came from open.
+void Session::take_choice_back(std::string_view client_id) {
+    const Outgoing* item = conversation_.queue.find(client_id);
+    Entry* entry = item != nullptr ? conversation_.timeline.find_key(item->answers) : nullptr;
+    if (entry == nullptr) return;
+    entry->local.chosen.clear();
+    entry->local.answer_client_id.clear();
+    ++entry->revision;
+}
+
+void Session::answer(Entry& entry, const std::string& client_id) {
+    entry.local.answer_client_id = client_id;
+    if (Outgoing* item = conversation_.queue.find(client_id)) item->answers = entry.key;
+}
+
+/// The desk has the last word: what it takes back comes as `revoked`.
+Result<void> Session::recall(const Entry* entry) {
+    if (entry == nullptr || entry->message.im.flow != "out" || entry->message.im.id.empty() || now_ - entry->shown_time > recall_time) {
+        return fail(ErrorCode::refused, "recall");
+    }
+    add_effect("recall").set("id", entry->message.im.id);
+    return {};
 }
 
 Result<void> Session::choose(Entry& entry, std::size_t index) {
@@ -165,8 +201,10 @@ Result<void> Session::choose(Entry& entry, std::size_t index) {
     }
     if (index >= items.size()) return fail(ErrorCode::unknown_action, to_digits(static_cast<std::int64_t>(index)));
     const std::string& content = std::next(items.begin(), static_cast<std::ptrdiff_t>(index))->content;
-    if (remembers) entry.local.chosen = content;
-    send_text(content, cloud);
+    const std::string client_id = send_text(content, cloud);
+    if (!remembers) return {};
+    entry.local.chosen = content;
+    answer(entry, client_id);
     return {};
 }
 
@@ -182,7 +220,7 @@ Result<void> Session::submit(Entry& entry, const Value& value) {
                 return {};
             }
             entry.local.chosen = answer;
-            send_text(answer);
+            this->answer(entry, send_text(answer));
             return {};
         }
         default: return fail(ErrorCode::unknown_action, "submit");
@@ -196,8 +234,7 @@ Result<void> Session::submit_evaluation(Entry& entry) {
         if (grade.id != entry.local.chosen) continue;
         entry.local.submitted = true;
         entry.local.refusal = 0;
-        entry.local.answer_client_id =
-            send_online_only(desk_message(MessageKind::evaluation_answer, EvaluationAnswer{{grade.id, grade.content, menu.session_id}}));
+        answer(entry, send_online_only(desk_message(MessageKind::evaluation_answer, EvaluationAnswer{{grade.id, grade.content, menu.session_id}})));
         return {};
     }
     return fail(ErrorCode::missing_field, "menuSelected");
@@ -224,7 +261,7 @@ Result<void> Session::submit_task_form(Entry& entry, const Value& value) {
     form.content.tip.clear();
     form.content.node_status.reset();
     form.node_status.reset();
-    local.answer_client_id = send_stored(desk_message(MessageKind::task_form, form));
+    answer(entry, send_stored(desk_message(MessageKind::task_form, form)));
     return {};
 }
 

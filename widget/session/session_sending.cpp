@@ -74,13 +74,15 @@ std::string Session::next_client_id() { return joined(config_.ids, joined("c", t
 
 std::string Session::send_stored(Value message) {
     start_over_if_ended();
+    if (conversation_.timeline.has_newer()) conversation_.timeline.show_newest();
     std::string client_id = next_client_id();
     conversation_.timeline.add_own(client_id, own_message(message), now_);
     conversation_.queue.add(client_id, std::move(message), SendKind::stored, now_);
     return client_id;
 }
 
-void Session::send_text(std::string_view text, std::string_view cloud_custom_data) {
+std::string Session::send_text(std::string_view text, std::string_view cloud_custom_data) {
+    std::string client_id;
     // Too long for one message: several, in order; nothing is cut off in silence.
     while (!text.empty()) {
         std::string_view piece = utf8_prefix(text, text_bytes);
@@ -89,9 +91,10 @@ void Session::send_text(std::string_view text, std::string_view cloud_custom_dat
         if (space != std::string_view::npos && space > text_bytes / 2) piece = piece.substr(0, space + 1);
         Value message = text_message(piece);
         if (!cloud_custom_data.empty()) message.set("cloudCustomData", cloud_custom_data);
-        send_stored(std::move(message));
+        client_id = send_stored(std::move(message));
         text.remove_prefix(piece.size());
     }
+    return client_id;
 }
 
 std::string Session::send_online_only(Value message, SendKind kind) {
@@ -192,12 +195,13 @@ Result<void> Session::on_send_failed(const SendFailedEvent& event) {
     if (entry != nullptr) announce(texts_.format(Text::delivery_failed, {{"reason", texts_.get(Text::delivery_failed_desk)}}), "assertive");
     // A rating or a form that was answered says so itself, and can be answered again where that helps.
     bool is_told = entry == nullptr;
-    for (Entry& answered : conversation_.timeline.entries()) {
-        if (answered.local.answer_client_id != event.client_id) continue;
-        answered.local.answer_client_id.clear();
-        answered.local.submitted = false;
-        answered.local.refusal = event.code;
-        ++answered.revision;
+    Entry* answered = conversation_.timeline.find_key(conversation_.queue.find(event.client_id)->answers);
+    // A choice is a text of its own, which says by itself that it failed.
+    if (answered != nullptr && answered->local.submitted) {
+        answered->local.answer_client_id.clear();
+        answered->local.submitted = false;
+        answered->local.refusal = event.code;
+        ++answered->revision;
         is_told = true;
     }
     if (is_told) {
@@ -248,6 +252,7 @@ Result<void> Session::on_order(const OrderEvent& event) {
 
 Result<void> Session::on_file(const FileEvent& event) {
     start_over_if_ended();
+    if (conversation_.timeline.has_newer()) conversation_.timeline.show_newest();
     const Upload upload{event.ref, event.name, event.mime, event.size, 0, {}};
     const std::string client_id = next_client_id();
     Entry& entry = conversation_.timeline.add_own(client_id, own_message(file_message(upload, event.ref, event.width, event.height)), now_);
@@ -255,6 +260,7 @@ Result<void> Session::on_file(const FileEvent& event) {
     conversation_.queue.add(client_id, Value(), SendKind::held, now_);
     if (event.size > upload_megabytes << 20) {
         entry.delivery = DeliveryState::failed;
+        conversation_.queue.refuse(client_id);
         return {};
     }
     start_upload(entry);
@@ -263,6 +269,7 @@ Result<void> Session::on_file(const FileEvent& event) {
 
 void Session::start_upload(Entry& entry) {
     entry.delivery = DeliveryState::uploading;
+    conversation_.queue.upload_again(entry.client_id);
     Upload& upload = *entry.upload;
     upload.progress = 0;
     Value& effect = add_effect("upload");
@@ -281,6 +288,7 @@ Result<void> Session::on_upload(const UploadEvent& event) {
     if (!event.error.empty()) {
         entry->upload->error = event.error;
         entry->delivery = DeliveryState::failed;
+        conversation_.queue.refuse(event.client_id);
         note({ErrorCode::refused, event.error});
         return {};
     }

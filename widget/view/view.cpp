@@ -67,8 +67,8 @@ Value patch_of(std::string_view op, std::string_view key) {
 /// Leads the rows of the screen to where they should be: one pass from the top, in which every row that is wanted is placed in turn.
 class View::Walk {
   public:
-    Walk(std::list<Row>& rows, const Timeline& timeline, std::int64_t utc_offset, const std::list<Row>& status, Value& patches)
-        : rows_(rows), at_(rows.begin()), timeline_(timeline), utc_offset_(utc_offset), status_(status), patches_(patches) {}
+    Walk(std::list<Row>& rows, const Timeline::Window& window, std::int64_t utc_offset, const std::list<Row>& status, Value& patches)
+        : rows_(rows), at_(rows.begin()), window_(window), utc_offset_(utc_offset), status_(status), patches_(patches) {}
 
     /// The row with this key, when it comes next, behind the divider of its day if it has one.
     const Row* peek(std::string_view day, std::string_view key) const {
@@ -150,7 +150,7 @@ class View::Walk {
         const auto is_row = [&](const Row& row) { return row.key == key; };
         const auto is_entry = [&](const Entry& entry) { return entry.key == key || day_key(day_of(entry.shown_time, utc_offset_)) == key; };
         return std::any_of(status_.begin(), status_.end(), is_row) ||
-               std::any_of(timeline_.entries().begin(), timeline_.entries().end(), is_entry);
+               std::any_of(window_.first, window_.second, is_entry);
     }
 
     /// Removes a row and moves the place to the one after it.
@@ -185,7 +185,7 @@ class View::Walk {
 
     std::list<Row>& rows_;
     Place at_;
-    const Timeline& timeline_;
+    Timeline::Window window_;
     std::int64_t utc_offset_;
     const std::list<Row>& status_;
     Value& patches_;
@@ -193,7 +193,9 @@ class View::Walk {
 
 void View::place_messages(const ViewContext& context, const Chrome& chrome, Walk& walk) {
     std::list<std::int64_t> days;
-    for (const Entry& entry : context.conversation.timeline.entries()) {
+    const auto [first, last] = context.conversation.timeline.window();
+    for (auto at = first; at != last; ++at) {
+        const Entry& entry = *at;
         std::optional<Millis> until;
         if (entry.message.kind == MessageKind::evaluation && !entry.message.im.is_revoked) {
             const auto record = record_of<Evaluation>(entry.message);
@@ -287,9 +289,9 @@ std::list<Row> status_rows(const ViewContext& context, const View::Chrome& chrom
         Row& row = rows.emplace_back(bare_row("ended", "status", "center"));
         // The desk's own word on it makes a divider; until then, or without one, this says it.
         bool is_said = false;
-        for (const Entry& entry : conversation.timeline.entries()) {
-            if (!entry.client_id.empty()) is_said = false;
-            if (entry.message.kind == MessageKind::session_ended || entry.message.kind == MessageKind::session_timed_out) is_said = true;
+        const auto& entries = conversation.timeline.entries();
+        for (auto at = entries.rbegin(); at != entries.rend() && at->client_id.empty() && !is_said; ++at) {
+            is_said = at->message.kind == MessageKind::session_ended || at->message.kind == MessageKind::session_timed_out;
         }
         if (!is_said) add_notice(row.body, texts, Text::notice_ended, "muted");
         add_button(row.body, texts, Text::action_start_again, "start_again", "plain");
@@ -304,9 +306,9 @@ void View::update(const ViewContext& context, const Chrome& chrome, Value& patch
     patch_part("language", Language{context.texts.lang(), context.texts.dir()}, language_, patches);
     patch_part("header", compose_header(context, chrome.title), header_, patches);
     std::list<Row> status = status_rows(context, chrome);
-    const bool is_empty = context.conversation.timeline.entries().empty();
-    Walk walk(rows_, context.conversation.timeline, chrome.utc_offset, status, patches);
-    if (!context.conversation.history_complete && !is_empty && !chrome.history_loading) {
+    const Timeline& timeline = context.conversation.timeline;
+    Walk walk(rows_, timeline.window(), chrome.utc_offset, status, patches);
+    if (timeline.has_older() || (!context.conversation.history_complete && !timeline.entries().empty() && !chrome.history_loading)) {
         Row row = bare_row("earlier", "status", "center");
         add_button(row.body, context.texts, Text::action_earlier, "earlier", "plain");
         walk.place(std::move(row));
@@ -315,6 +317,11 @@ void View::update(const ViewContext& context, const Chrome& chrome, Value& patch
     if (walk.has_placed_nothing() && status.empty() && context.conversation.history_complete) {
         Row row = bare_row("empty", "status", "center");
         add_notice(row.body, context.texts, Text::notice_empty, "muted");
+        walk.place(std::move(row));
+    }
+    if (timeline.has_newer()) {
+        Row row = bare_row("later", "status", "center");
+        add_button(row.body, context.texts, Text::label_new_messages, "newest", "plain");
         walk.place(std::move(row));
     }
     for (Row& row : status) walk.place(std::move(row));

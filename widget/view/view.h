@@ -7,7 +7,8 @@
 
 namespace deskbell {
 
-/// What is on the screen, and what changed on it. Rows are composed again only when their message or their surroundings changed, and an update costs one walk over them.
+/// What is on the screen, and what changed on it. There are rows for the timeline's window only; they are composed again only when
+/// their message or their surroundings changed, and an update costs one walk over them.
 class View {
   public:
     /// What belongs to the screen and not to the conversation.

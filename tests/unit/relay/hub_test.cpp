@@ -426,6 +426,36 @@ TEST_CASE("a revoked message leaves no text behind") {
     CHECK(last["payload"].names().empty());
 }
 
+TEST_CASE("the visitor takes an own message back, for two minutes, and no other") {
+    World world;
+    FakeSocket socket;
+    FakeSocket other_tab;
+    world.connect(socket);
+    world.connect(other_tab, socket.frames.front()["welcome"]["token"]);
+    world.say(socket, "c1", "to be taken back");
+    world.say(socket, "c2", "too old");
+    const std::string first(socket.events("sent").front()["message"]["ID"].as_text());
+    const std::string second(socket.events("sent").back()["message"]["ID"].as_text());
+    const auto recall = [&](std::string_view id) {
+        world.receive(socket, Value::object().set("recall", Value::object().set("id", id)));
+    };
+    recall(first);
+    CHECK(socket.events("revoked").size() == 1);
+    REQUIRE(other_tab.events("revoked").size() == 1);
+    CHECK(other_tab.events("revoked").front()["id"].as_text() == first);
+    world.now += 3 * millis_per_minute;
+    world.hub->advance(world.now);
+    recall(second);
+    CHECK(socket.error() == "too_late");
+    recall("m-404");
+    CHECK(socket.error() == "too_late");
+    const auto replies = socket.events("message");
+    REQUIRE(!replies.empty());
+    recall(replies.front()["message"]["ID"].as_text());
+    CHECK(socket.error() == "too_late");
+    CHECK(socket.events("revoked").size() == 1);
+}
+
 TEST_CASE("a database opens again, and a folder is none") {
     World world;
     world.stop();

@@ -1,7 +1,7 @@
 import type { Effect } from '../gen/protocol';
 
 /** An effect that goes to the desk as it is. */
-export type Carried = Extract<Effect, { effect: 'send' | 'load_history' | 'mark_read' | 'typing' }>;
+export type Carried = Extract<Effect, { effect: 'send' | 'load_history' | 'mark_read' | 'recall' | 'typing' }>;
 export type UploadEffect = Extract<Effect, { effect: 'upload' }>;
 
 export type Net = 'connecting' | 'connected' | 'disconnected';

@@ -7,7 +7,7 @@ export class Formats {
 
   /** `lang` is a catalogue id such as `zh_cn`. An id that Intl does not know falls back to English. */
   constructor(lang: string) {
-    this.tag = supported(lang.replace(/_/g, '-'));
+    this.tag = supported(regional(lang.replace(/_/g, '-')));
     this.clock = new Intl.DateTimeFormat(this.tag, { hour: 'numeric', minute: '2-digit' });
     this.date = new Intl.DateTimeFormat(this.tag, { weekday: 'long', day: 'numeric', month: 'long' });
     this.relative = new Intl.RelativeTimeFormat(this.tag, { numeric: 'auto' });
@@ -50,6 +50,11 @@ export class Formats {
     const padded = new Intl.NumberFormat(this.tag, { minimumIntegerDigits: 2 }).format(whole % 60);
     return `${this.number(Math.floor(whole / 60))}:${padded}`;
   }
+}
+
+/** The visitor's own kind of a language: dates are written otherwise in Britain than in America. */
+function regional(tag: string): string {
+  return navigator.languages.find((own) => own.toLowerCase().startsWith(`${tag.toLowerCase()}-`)) ?? tag;
 }
 
 function supported(tag: string): string {

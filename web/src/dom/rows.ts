@@ -12,7 +12,7 @@ import type { Context, View } from './view';
 export class RowView {
   readonly dom = el('div', '', { role: 'article' });
   private readonly meta = el('div', 'meta');
-  private readonly content = el('div', 'body');
+  readonly content = el('div', 'body');
   private readonly foot = el('div', 'foot');
   private readonly delivery = el('div', 'delivery');
   private readonly body: View;
@@ -31,6 +31,11 @@ export class RowView {
 
   get row(): RowHead {
     return this.shown;
+  }
+
+  /** Whether there is anything to be done with it: not with what was taken back, or only says that something cannot be shown. */
+  get tools(): boolean {
+    return this.shown.kind === 'message' && this.shown.author !== undefined && this.body.children.some(({ node }) => node.kind !== 'notice');
   }
 
   /** The words of the message, for screen readers and the page's `message` event. */

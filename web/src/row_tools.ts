@@ -1,0 +1,91 @@
+import { el, focusIn, set } from './dom/el';
+import { icon } from './dom/icons';
+import type { RowView } from './dom/rows';
+
+const size = 28;
+
+/**
+ * The button for what can be done with a message: one for all rows, beside the one that the pointer is over. To the keyboard it is one stop behind the log, which the arrow
+ * keys move from message to message. It stands outside the log, where moving it is no news to a screen reader.
+ */
+export class RowTools {
+  readonly button = el('button', 'options', { type: 'button', 'aria-haspopup': 'menu' }, icon('menu'));
+  private row: RowView | undefined;
+
+  /** `rows`: those with a menu, in order. `told`: what a screen reader is to say of the row that the keyboard has moved to. */
+  constructor(private readonly list: HTMLElement, private readonly rows: () => RowView[], of: (target: Element) => RowView | undefined, open: (row: RowView, button: HTMLElement) => void, private readonly told: (row: RowView) => void) {
+    const { button } = this;
+    this.rest();
+    list.addEventListener('pointerover', ({ target }) => {
+      const row = target instanceof Element ? of(target) : undefined;
+      if (row?.tools) this.beside(row);
+    });
+    const left = ({ pointerType, relatedTarget }: PointerEvent) => {
+      if (pointerType === 'mouse' && !(relatedTarget instanceof Node && (button.contains(relatedTarget) || list.contains(relatedTarget)))) this.rest();
+    };
+    list.addEventListener('pointerleave', left);
+    button.addEventListener('pointerleave', left);
+    list.addEventListener('scroll', () => {
+      if (this.focused && this.row) this.beside(this.row);
+      else this.rest();
+    }, { passive: true });
+    button.addEventListener('click', () => {
+      if (this.row) open(this.row, button);
+    });
+    button.addEventListener('focus', () => {
+      const { row } = this;
+      this.to(row && this.rows().includes(row) ? row : this.rows().pop());
+    });
+    button.addEventListener('blur', () => this.rest());
+    button.addEventListener('keydown', (event) => {
+      const rows = this.rows();
+      const at = this.row ? rows.indexOf(this.row) : -1;
+      const next = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key];
+      if (next === undefined) return;
+      event.preventDefault();
+      const row = rows[next];
+      if (!row) return;
+      this.to(row);
+      this.told(row);
+    });
+  }
+
+  /** After the rows changed. */
+  settle(label: string): void {
+    set(this.button, { 'aria-label': label });
+    this.button.hidden = !label || !this.rows().length;
+    if (this.row && !this.row.dom.isConnected) this.row = undefined;
+  }
+
+  private get focused(): boolean {
+    return focusIn(this.button) === this.button;
+  }
+
+  private to(row: RowView | undefined): void {
+    if (!row) return this.rest();
+    row.dom.scrollIntoView({ block: 'nearest' });
+    this.beside(row);
+  }
+
+  private rest(): void {
+    if (this.focused) return;
+    this.button.classList.add('away');
+    this.place(0, 0);
+  }
+
+  /** Where there is room at the side of what is said, else on its corner. */
+  private beside(row: RowView): void {
+    this.row = row;
+    const frame = this.list.getBoundingClientRect();
+    const box = row.content.getBoundingClientRect();
+    const x = box.right + size + 6 <= frame.right ? box.right + 4 : box.left - size - 6 >= frame.left ? box.left - size - 4 : box.right - size;
+    const y = Math.min(Math.max(box.top, frame.top + 4), frame.bottom - size - 4);
+    this.place(x - frame.left, y - frame.top);
+    this.button.classList.remove('away');
+  }
+
+  private place(left: number, top: number): void {
+    this.button.style.setProperty('left', `${left}px`);
+    this.button.style.setProperty('top', `${top}px`);
+  }
+}
