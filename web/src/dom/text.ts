@@ -56,7 +56,7 @@ export const link: Drawer<Of<'link'>> = (node) => {
   const dom = el('a');
   let current = node;
   // Shown behind the words by the style sheet, so that a selection and the answer's own nodes stay as they are.
-  const settled = () => set(dom, { 'data-host': hostBehind(dom.textContent ?? '', current.href) });
+  const settled = () => set(dom, { 'data-host': current.href && hostBehind(dom.textContent ?? '', current.href) });
   const update = (next: Of<'link'>) => {
     current = next;
     set(dom, { href: null, title: next.title && plain(next.title), ...linkTo(next.href) });

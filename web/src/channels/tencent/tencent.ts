@@ -69,6 +69,13 @@ export class Tencent implements Channel, Listener {
       case 'mark_read':
         this.attempt(() => sdk.setMessageRead({ conversationID: this.conversationID }), 'marking as read');
         break;
+      case 'recall': {
+        const { id } = effect;
+        const message = sdk.findMessage(id);
+        // The SDK tells the others only.
+        if (message) this.attempt(() => sdk.revokeMessage(message).then(() => this.tell({ event: 'revoked', id })), 'taking a message back');
+        break;
+      }
       case 'typing':
         this.attempt(() => sdk.sendMessage(createTyping(sdk, this.peer), { onlineUserOnly: true }), 'typing');
         break;
