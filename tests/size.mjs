@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Bytes after brotli. The module's goal is 60 000; with the markdown stream it has 61 280, and the bound is raised openly until it is small again. */
-export const budgets = { loader: 4000, wasm: 61500, opened_total: 105000, tencent: 84000, tencent_upload: 15500 };
+export const budgets = { loader: 4000, wasm: 63500, opened_total: 105000, tencent: 84000, tencent_upload: 15500 };
 
 /** What only a chat with Tencent Cloud's own service loads; it does not count into an opened chat. */
 const beside = new Set(['tencent', 'tencent_upload']);

@@ -110,8 +110,11 @@ std::variant<Frame, FrameError> parse_frame(std::string_view text) {
         std::string_view name;
         Parsed (*parse)(const Value&);
     };
-    constexpr Kind kinds[] = {
-        {"hello", parse_hello}, {"send", parse_send}, {"load_history", parse_load_history}, {"mark_read", parse_mark_read}, {"recall", parse_recall}};
+    constexpr Kind kinds[] = {{"hello", parse_hello},
+                              {"send", parse_send},
+                              {"load_history", parse_load_history},
+                              {"mark_read", parse_mark_read},
+                              {"recall", parse_recall}};
     for (const Kind& kind : kinds) {
         const Value* body = parsed->find(kind.name);
         if (body == nullptr) continue;

@@ -254,7 +254,9 @@ int main() {
     print_record<RestoreEvent>();
     print_events();
     print_messages();
-    std::printf("\n/** How long an own message can be taken back, in milliseconds. */\nexport const recallTime = %lld;\n", static_cast<long long>(recall_time));
-    std::printf("/** The largest file that can be sent, in megabytes of 1024 x 1024 bytes. */\nexport const uploadMegabytes = %lld;\n", static_cast<long long>(upload_megabytes));
+    std::printf("\n/** How long an own message can be taken back, in milliseconds. */\nexport const recallTime = %lld;\n",
+                static_cast<long long>(recall_time));
+    std::printf("/** The largest file that can be sent, in megabytes of 1024 x 1024 bytes. */\nexport const uploadMegabytes = %lld;\n",
+                static_cast<long long>(upload_megabytes));
     return 0;
 }

@@ -234,7 +234,8 @@ Result<void> Session::submit_evaluation(Entry& entry) {
         if (grade.id != entry.local.chosen) continue;
         entry.local.submitted = true;
         entry.local.refusal = 0;
-        answer(entry, send_online_only(desk_message(MessageKind::evaluation_answer, EvaluationAnswer{{grade.id, grade.content, menu.session_id}})));
+        answer(entry, send_online_only(
+                          desk_message(MessageKind::evaluation_answer, EvaluationAnswer{{grade.id, grade.content, menu.session_id}})));
         return {};
     }
     return fail(ErrorCode::missing_field, "menuSelected");

@@ -149,8 +149,7 @@ class View::Walk {
     bool is_wanted(std::string_view key) const {
         const auto is_row = [&](const Row& row) { return row.key == key; };
         const auto is_entry = [&](const Entry& entry) { return entry.key == key || day_key(day_of(entry.shown_time, utc_offset_)) == key; };
-        return std::any_of(status_.begin(), status_.end(), is_row) ||
-               std::any_of(window_.first, window_.second, is_entry);
+        return std::any_of(status_.begin(), status_.end(), is_row) || std::any_of(window_.first, window_.second, is_entry);
     }
 
     /// Removes a row and moves the place to the one after it.

@@ -10,8 +10,9 @@ namespace {
 
 Message message(int number, std::string_view flow = "in") {
     const std::string digits = std::to_string(number);
-    const std::string text = R"({"ID":"m)" + digits + R"(","type":"TIMTextElem","payload":{"text":"text )" + digits + R"("},"flow":")" + std::string(flow) +
-                             R"(","nick":"Lin","time":)" + std::to_string(1765000000 + number) + R"(,"sequence":)" + digits + "}";
+    const std::string text = R"({"ID":"m)" + digits + R"(","type":"TIMTextElem","payload":{"text":"text )" + digits + R"("},"flow":")" +
+                             std::string(flow) + R"(","nick":"Lin","time":)" + std::to_string(1765000000 + number) + R"(,"sequence":)" +
+                             digits + "}";
     return read_message(parse_json(text).value()).value();
 }
 

@@ -436,9 +436,7 @@ TEST_CASE("the visitor takes an own message back, for two minutes, and no other"
     world.say(socket, "c2", "too old");
     const std::string first(socket.events("sent").front()["message"]["ID"].as_text());
     const std::string second(socket.events("sent").back()["message"]["ID"].as_text());
-    const auto recall = [&](std::string_view id) {
-        world.receive(socket, Value::object().set("recall", Value::object().set("id", id)));
-    };
+    const auto recall = [&](std::string_view id) { world.receive(socket, Value::object().set("recall", Value::object().set("id", id))); };
     recall(first);
     CHECK(socket.events("revoked").size() == 1);
     REQUIRE(other_tab.events("revoked").size() == 1);
