@@ -157,7 +157,7 @@ export class Log {
       if (fresh && !this.held && !this.nearEnd()) this.offer(true);
     }
     // A control that was used up leaves the focus to its message.
-    if (focused && !focused.isConnected && !this.list.contains(focusIn(this.list))) {
+    if (focused && (!focused.isConnected || focused.matches(':disabled'))) {
       const next = home?.isConnected ? home : this.list;
       if (next === home) set(next, { tabindex: -1 });
       next.focus({ preventScroll: true });
