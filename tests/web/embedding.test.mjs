@@ -72,6 +72,7 @@ describe('the element', () => {
       addEventListener('deskbell:action', ({ target, detail }) => heard.push([target.id, detail.label]));
     });
     await first.getByRole('button', { name: 'Opening hours', exact: true }).click();
+    await page.waitForFunction(() => heard.length > 0);
     assert.deepEqual(await page.evaluate(() => heard), [['first', 'Opening hours']]);
     assert.equal(await first.getByRole('log').getByText('Opening hours', { exact: true }).count(), 1);
     assert.equal(await second.getByRole('log').getByText('Opening hours', { exact: true }).count(), 0);
