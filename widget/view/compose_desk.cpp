@@ -1,7 +1,7 @@
 #include "core/base/json.h"
 #include "core/base/url.h"
 #include "core/base/words.h"
-#include "core/markdown/markdown.h"
+#include "core/markdown/stream.h"
 #include "widget/view/compose.h"
 
 namespace deskbell {
@@ -151,14 +151,13 @@ std::vector<Node> compose_stream(const Entry& entry, const ViewContext& context,
     const auto stream = record_of<Stream>(entry.message);
     const std::string text = stream_text(stream);
     row.streaming = stream.is_finished == 0 && !entry.cut;
-    std::vector<Node> body;
-    if (row.streaming && context.stream != nullptr) {
-        context.stream->replace(text);
-        row.origin.is_growing = !context.stream->blocks().empty();
-        if (row.origin.is_growing) return body;
-    } else {
-        body = parse_markdown(text);
-    }
+    // A text that was cut is shown as while it grew, without the signs of what is open.
+    MarkdownStream own;
+    MarkdownStream& markdown = row.streaming && context.stream != nullptr ? *context.stream : own;
+    markdown.replace(text, stream.is_finished == 0 ? MarkdownEnd::open : MarkdownEnd::last);
+    row.origin.is_growing = &markdown != &own && !markdown.blocks().empty();
+    if (row.origin.is_growing) return {};
+    std::vector<Node> body = own.take_blocks();
     if (body.empty() && row.streaming) {
         Node busy(NodeKind::busy);
         busy.set(Attribute::label, texts.get(Text::status_thinking)).set(Attribute::style, "thinking");
