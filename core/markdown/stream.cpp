@@ -106,6 +106,7 @@ const std::vector<Node>& MarkdownStream::blocks() const { return parse_->tree.bl
 std::vector<Node> MarkdownStream::take_blocks() {
     std::vector<Node> blocks = std::move(parse_->tree.blocks());
     text_.clear();
+    is_cut_ = false;
     restart();
     return blocks;
 }

@@ -26,10 +26,11 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     std::size_t piece = 1;
     for (std::size_t at = 0; at < text.size(); at += piece) {
         if (is_disturbed && draw(8) == 0) {
-            const std::size_t what = draw(3);
+            const std::size_t what = draw(4);
             if (what == 0) stream.finish();
             if (what == 1) stream.replace(text.substr(draw(text.size()), draw(200)), draw(2) == 0 ? MarkdownEnd::open : MarkdownEnd::last);
             if (what == 2) stream.replace(text.substr(0, at));
+            if (what == 3) stream.take_blocks();
             is_disturbed_text = true;
         }
         // A piece without a byte is one too, but not for ever.

@@ -147,6 +147,16 @@ TEST_CASE("Limits hold for the whole stream") {
     }
 }
 
+TEST_CASE("A stream whose blocks were taken begins anew, also after a text that was too long") {
+    MarkdownLimits limits;
+    limits.input_bytes = 8;
+    MarkdownStream stream(limits);
+    stream.replace("far too long for it", MarkdownEnd::last);
+    CHECK(testing::outline(stream.take_blocks()) == testing::outline(parse_markdown("far too ")));
+    stream.replace("*short*", MarkdownEnd::last);
+    CHECK(testing::outline(stream.blocks()) == testing::outline(parse_markdown("*short*")));
+}
+
 TEST_CASE("A limit that the first piece meets ends the tree, and what follows does not disturb it") {
     for (const std::string_view text :
          {"]\n|\n|\n\n\tj", "```\na\n```\n| h |\n|---|\n| a |\n\n* [ref]: /x\n\n- ``*b* [c][ref] ``d** **e**``\n  ---\n\n## f\n"})
