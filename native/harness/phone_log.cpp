@@ -241,7 +241,7 @@ void PhoneLog::draw(const std::list<Row>& rows, Pen& pen, NodePainter& painter, 
     const std::string newest = rows.empty() ? std::string() : rows.back().key;
     if (newest != last_row_) {
         if (!rows.empty() && (rows.back().side == "visitor" || to_end_ <= follow_within)) is_following_ = true;
-        if (!is_following_ && rows.back().side == "desk") has_news_ = true;
+        if (!is_following_ && !rows.empty() && rows.back().side == "desk") has_news_ = true;
         last_row_ = newest;
     }
     if (rows.empty()) {

@@ -34,8 +34,6 @@ struct Config {
     std::int64_t most_connections_of_address = 200;
     double requests_of_address = 20;  ///< HTTP requests and handshakes a second, in the long run
 
-    std::string redis;  ///< `redis://host:port/number`; empty: SQLite in the data folder
-
     std::vector<std::string> token_keys;
     std::int64_t token_days = 400;
     std::string jwt_secret;

@@ -349,7 +349,9 @@ asio::awaitable<StringResponse> make_usersig(Stream& stream, beast::flat_buffer&
     answer.set("sdkAppId", config.usersig_app).set("userId", user->id);
     answer.set("userSig", channel::user_sig(OpensslCrypto(), app, user->id, seconds, config.usersig_seconds));
     answer.set("expires", seconds + config.usersig_seconds);
-    co_return make_text(request, http::status::ok, to_json(answer), "application/json");
+    auto response = make_text(request, http::status::ok, to_json(answer), "application/json");
+    allow_origin(response, header(request, http::field::origin));
+    co_return response;
 }
 
 asio::ip::address peer_of(const Stream& stream) {

@@ -84,6 +84,8 @@ test('a signed-in user gets a userSig, the administrator and strangers do not', 
     assert.equal((await ask({ token: 'x' })).status, 401);
     assert.equal((await ask('nobody')).status, 400);
     assert.equal((await fetch(`${relay.url}/v1/usersig`, { method: 'POST', body: '{}', headers: { Origin: 'https://evil.example' } })).status, 403);
+    const own = await fetch(`${relay.url}/v1/usersig`, { method: 'POST', body: JSON.stringify({ user: { token: user_token({ sub: 'xiaojun' }) } }), headers: { Origin: relay.url } });
+    assert.equal(own.headers.get('access-control-allow-origin'), relay.url);
 });
 
 test('health, readiness and metrics', async (t) => {

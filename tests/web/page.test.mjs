@@ -220,6 +220,26 @@ describe('on a page', () => {
     await context.close();
   });
 
+  test('the desk and what proves the user go to the relay in the hello, and are kept nowhere', async () => {
+    const hellos = [];
+    const { socket } = scripted((frame) => {
+      if (frame.hello) hellos.push(frame.hello);
+    });
+    const user = { id: 'ada-17', name: 'Ada', hash: 'feed'.repeat(16) };
+    const { page, context } = await visit({ body: '<script async src="/deskbell.js" data-deskbell data-manual></script>', socket });
+    await page.waitForFunction(() => window.Deskbell);
+    await page.evaluate((given) => {
+      Deskbell('boot', { desk: 'returns', user: given, record: true });
+      Deskbell('open');
+    }, user);
+    await panel(page).waitFor();
+    await page.waitForTimeout(300);
+    assert.deepEqual(hellos, [{ token: null, after: null, lang: 'en', desk: 'returns', user }]);
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    assert.ok(kept.includes('ada-17') && !kept.includes('feed'), kept);
+    await context.close();
+  });
+
   test('unread messages are counted on the launcher while the panel is closed', async () => {
     const { opened, socket } = scripted();
     const { page, context } = await visit({ body: stubbed, socket });

@@ -158,6 +158,19 @@ test('a signature that has run out is renewed once from its address', async () =
   await context.close();
 });
 
+test('a user with a proof gets the signature by it, as from a relay', async () => {
+  const asked = [];
+  site.sign = async (response, request) => {
+    asked.push([request.method, Buffer.concat(await request.toArray()).toString()]);
+    response.setHeader('content-type', 'application/json').end('{"userSig":"sig-of-ada"}');
+  };
+  const user = { id: 'ada', hash: 'feed'.repeat(16) };
+  const { page, context } = await started({ userSig: undefined, userSigUrl: '/sig', user });
+  assert.deepEqual(asked, [['POST', JSON.stringify({ user })]]);
+  assert.deepEqual(await calls(page, 'login'), [{ userID: 'ada', userSig: 'sig-of-ada' }]);
+  await context.close();
+});
+
 test('without an address for signatures, one that has run out is said; so is an address that has none', async () => {
   site.sign = (response) => response.writeHead(403).end();
   for (const [options, operator] of [[{}, /70001/], [{ userSig: undefined, userSigUrl: '/sig' }, /userSigUrl answers 403/]]) {

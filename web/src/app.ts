@@ -39,8 +39,13 @@ async function dimensions(file: File): Promise<{ width?: number; height?: number
 
 async function deskOf({ options, relay }: Host): Promise<Desk> {
   if (options.channel === 'tencent') return (await lazy('tencent')).desk(options);
-  const { user } = options;
-  return { key: relay + (user ? `:${user.id}` : ''), user, channel: (events, lang, token, mark) => new Relay(relay, token, lang, mark ?? null, events) };
+  const { desk } = options;
+  const user = options.user && { ...options.user };
+  const who = { desk, user: options.user };
+  // What proves who it is goes to the relay alone, and into no recording.
+  delete user?.token;
+  delete user?.hash;
+  return { key: relay + (desk ? `#${desk}` : '') + (user ? `:${user.id}` : ''), user, channel: (events, lang, token, mark) => new Relay(relay, token, lang, mark ?? null, events, who) };
 }
 
 /** Options that change while the chat runs; any other starts it afresh. */

@@ -8,6 +8,12 @@ export interface User {
   name?: string;
   /** The address of a picture. */
   avatar?: string;
+  /** As shown to the desk. */
+  email?: string;
+  /** Proves to the relay who it is: a JWT that the site's server signed. */
+  token?: string;
+  /** Or the id's HMAC-SHA256 in hexadecimal digits, which the site's server made. */
+  hash?: string;
 }
 
 /** A button above the box that the visitor writes in. */
@@ -34,6 +40,8 @@ export interface Options {
   relay?: string;
   /** The address of the folder with the widget's files; by default that of the script, for the package the relay's. */
   assets?: string;
+  /** Which of the relay's desks; by default its first. */
+  desk?: string;
   /** Who the visitor is; on the tag `data-user` is the id and `data-user-name` the name. */
   user?: User;
   /** The way to the desk: our relay, or Tencent Cloud's own service. The options down to groupId are for the latter. */
@@ -44,7 +52,7 @@ export interface Options {
   userId?: string;
   /** The user's signature. One that runs out is replaced from `userSigUrl`. */
   userSig?: string;
-  /** An address that answers `{"userSig":"…"}` to a GET with cookies. */
+  /** An address that answers `{"userSig":"…"}` to a GET with cookies, or to a POST of `{"user":…}` when `user` has a proof, as a relay's `/v1/usersig` does. */
   userSigUrl?: string;
   /** The visitor's name there. */
   nickName?: string;

@@ -31,7 +31,7 @@ export async function open_site({ fake } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     try {
-      if (pathname === '/sig') return site.sign(response);
+      if (pathname === '/sig') return site.sign(response, request);
       const body = await readFile(join(folder, pathname));
       response.setHeader('content-type', types[extname(pathname)] ?? 'application/octet-stream');
       response.end(body);

@@ -1,3 +1,4 @@
+import type { User } from '../options';
 import type { Carried, Channel, ChannelEvents, UploadEffect } from './channel';
 import { upload } from './upload';
 
@@ -27,7 +28,7 @@ export class Relay implements Channel {
   private welcomed = false;
   private over = false;
 
-  constructor(private readonly address: string, private key: string | undefined, private lang: string, private seen: number | null, private readonly events: ChannelEvents) {
+  constructor(private readonly address: string, private key: string | undefined, private lang: string, private seen: number | null, private readonly events: ChannelEvents, private readonly who: { desk?: string | undefined; user?: User | undefined } = {}) {
     addEventListener('online', this.hurry);
     document.addEventListener('visibilitychange', this.hurry);
   }
@@ -48,7 +49,7 @@ export class Relay implements Channel {
     }
     this.socket = socket;
     this.listen(patience, this.giveUp);
-    socket.onopen = () => socket.send(JSON.stringify({ hello: { token: this.key ?? null, after: this.seen, lang: this.lang } }));
+    socket.onopen = () => socket.send(JSON.stringify({ hello: { token: this.key ?? null, after: this.seen, lang: this.lang, ...this.who } }));
     socket.onmessage = ({ data }) => {
       if (typeof data === 'string') this.receive(data);
     };

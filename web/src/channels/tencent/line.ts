@@ -1,6 +1,7 @@
 import TencentCloudChat, { type ChatSDK, type Message } from '@tencentcloud/lite-chat/basic';
 import conversation from '@tencentcloud/lite-chat/plugins/conversation';
 import enhancer from '@tencentcloud/lite-chat/plugins/message-enhancer';
+import type { User } from '../../options';
 import type { Gone, Net } from '../channel';
 import { failureOf, verdict } from './failures';
 
@@ -9,8 +10,9 @@ export interface Account {
   sdkAppId: number;
   userId: string;
   userSig?: string | undefined;
-  /** Answers `{"userSig":"…"}` to a GET with the page's cookies. */
+  /** Answers `{"userSig":"…"}` to a GET with the page's cookies, or to a POST of `{"user":…}` when there is something that proves the user (a relay's `/v1/usersig`). */
   userSigUrl?: string | undefined;
+  user?: User | undefined;
   nickName?: string | undefined;
   avatar?: string | undefined;
 }
@@ -136,10 +138,10 @@ export class Line {
   }
 
   private async fetchSignature(): Promise<string> {
-    const { userSigUrl } = this.account;
+    const { userSigUrl, user } = this.account;
     if (!userSigUrl) throw new Error('there is no userSig and no userSigUrl');
     this.renewed = true;
-    const answer = await fetch(userSigUrl, { credentials: 'include' });
+    const answer = await fetch(userSigUrl, user?.token || user?.hash ? { method: 'POST', body: JSON.stringify({ user }) } : { credentials: 'include' });
     const fault = `userSigUrl answers ${answer.status}`;
     // What the server of the page refuses, it refuses again; a server that is in trouble is asked again.
     if (!answer.ok) throw Object.assign(new Error(fault), { code: answer.status < 500 ? 'no_signature' : undefined });

@@ -11,11 +11,11 @@ declare const DESKBELL_TENCENT_UPLOAD: string;
 
 /** What the options say of the desk. Throws what is missing, by name. */
 export function accountOf(options: Options): { account: Account; peer: Peer } {
-  const { sdkAppId, userId, userSig, userSigUrl, nickName, avatar, serviceAccount = '@customer_service_account', groupId } = options;
+  const { sdkAppId, userId, userSig, userSigUrl, nickName, avatar, serviceAccount = '@customer_service_account', groupId, user } = options;
   const missing = [!sdkAppId && 'sdkAppId', !userId && 'userId', !userSig && !userSigUrl && 'userSig or userSigUrl'].filter(Boolean);
   if (!sdkAppId || !userId || missing.length) throw new Error(`channel "tencent" needs the option ${missing.join(' and ')}`);
   return {
-    account: { sdkAppId, userId, userSig, userSigUrl, nickName, avatar },
+    account: { sdkAppId, userId, userSig, userSigUrl, user, nickName, avatar },
     peer: groupId ? { id: groupId, isGroup: true } : { id: serviceAccount, isGroup: false },
   };
 }
