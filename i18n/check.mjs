@@ -14,6 +14,8 @@ const placeholders = (text) => [...new Set([...text.matchAll(/\{([a-z][a-z0-9_]*
 
 /** Words that only the browser's page needs are not the core's: they stand in a list of their own, and cost its module nothing. */
 export const is_page_key = (key) => key.startsWith('page.');
+/** The places of the page's own words in a language file, by name; `source` is en.json. What the page knows as DESKBELL_WORDS. */
+export const page_word_places = (source) => Object.fromEntries(Object.keys(source).filter(is_page_key).sort().map((key, place) => [key.slice(5), place]));
 
 export const identifier = (key) => key.replaceAll('.', '_');
 

@@ -12,7 +12,7 @@ import { parseArgs, promisify } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { minify } from 'terser';
-import { is_page_key } from '../i18n/check.mjs';
+import { page_word_places } from '../i18n/check.mjs';
 import { readers } from '../i18n/matching.mjs';
 import { write_generated } from './api.mjs';
 
@@ -53,7 +53,7 @@ const wasm = join(resolve(values.wasm ?? out), 'deskbell.wasm');
 files.set('deskbell.wasm', readFileSync(wasm));
 files.set('app.css', await bundle({ entryPoints: [join(web, 'styles/app.css')] }));
 // The places of the page's own words in a language file.
-const words = JSON.stringify(Object.fromEntries(Object.keys(read_json(join(texts, 'en.json'))).filter(is_page_key).sort().map((key, place) => [key.slice(5), place])));
+const words = JSON.stringify(page_word_places(read_json(join(texts, 'en.json'))));
 
 // For the option channel: "tencent"; the second one at the first file that is sent.
 files.set('lazy/tencent_upload.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent_upload.ts')], format: 'esm' }));

@@ -172,7 +172,7 @@ function play(path, utc_offset) {
     const launcher = root.querySelector('.launcher');
     return {
       errors,
-      skip: [...root.querySelectorAll('.header > .tool, .more > .tool, .jump, .code .copy'), launcher].map(name),
+      skip: [...root.querySelectorAll('.header > .tool, .more > .tool, .jump, .code .copy, .options'), launcher].map(name),
       // Text tells what is unread first; on a page it stands on the launcher, after the panel.
       unread: launcher.querySelector('.badge-count')?.hidden === false ? name(launcher) : '',
       attach: name(root.querySelector('.attach')),

@@ -175,7 +175,7 @@ aily_app_id = "spring_test__c"
     await visitor.log().getByRole('cell', { name: 'Mon–Fri' }).waitFor();
     await visitor.log().getByText('const open = true;').waitFor();
     assert.equal(await row.count(), 1);
-    await visitor.page.waitForFunction(() => !document.querySelector('deskbell-widget').shadowRoot.querySelector('[aria-busy]'));
+    await visitor.page.waitForFunction(() => !document.querySelector('deskbell-widget').shadowRoot.querySelector('[role=article][aria-busy]'));
     assert.equal(await visitor.log().getByText('<').count(), 0);
     await visitor.picture('aily-answer');
   });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { join } from 'node:path';
-import { from_web, launch_browser, shot, watch, web } from './support.mjs';
+import { from_web, launch_browser, shot, watch, web, words } from './support.mjs';
 import { composer, conversation, header, row } from './samples.mjs';
 
 const policy = "default-src 'none'; script-src 'self'; img-src 'self' data: blob:; media-src https:; require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'";
@@ -46,7 +46,7 @@ before(async () => {
       });
     },
   };
-  const script = (await esbuild.build({ stdin: { contents: entry, resolveDir: web, loader: 'js' }, bundle: true, write: false, plugins: [plugin], define: { DESKBELL_COLOURS: '""' } })).outputFiles[0].text;
+  const script = (await esbuild.build({ stdin: { contents: entry, resolveDir: web, loader: 'js' }, bundle: true, write: false, plugins: [plugin], define: { DESKBELL_COLOURS: '""', ...words } })).outputFiles[0].text;
   server = createServer((request, response) => {
     response.setHeader('Content-Security-Policy', policy);
     if (request.url === '/page.js') response.setHeader('Content-Type', 'text/javascript').end(script);

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { from_web, launch_browser, shot, top, watch, web } from './support.mjs';
+import { from_web, launch_browser, shot, top, watch, web, words } from './support.mjs';
 import { answer } from '../bench/stream/inputs.mjs';
 import { hostile } from './hostile.mjs';
 import { composer, header, row } from './samples.mjs';
@@ -23,7 +23,7 @@ before(async () => {
     name: 'css-text',
     setup: (context) => context.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: (await esbuild.build({ entryPoints: [path], bundle: true, write: false })).outputFiles[0].text, loader: 'text' })),
   };
-  const bundle = async (options) => (await esbuild.build({ bundle: true, write: false, format: 'esm', target: 'es2022', plugins: [css], define: { DESKBELL_COLOURS: '"/colours.js"' }, ...options })).outputFiles[0].contents;
+  const bundle = async (options) => (await esbuild.build({ bundle: true, write: false, format: 'esm', target: 'es2022', plugins: [css], define: { DESKBELL_COLOURS: '"/colours.js"', ...words }, ...options })).outputFiles[0].contents;
   const entry = `
     import { Panel } from './src/panel';
     import { accentTokens } from './src/color';

@@ -1,16 +1,20 @@
 // What the browser tests share: the browser, the relay as a child process, screenshots.
 
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { page_word_places } from '../../i18n/check.mjs';
 
 export const top = fileURLToPath(new URL('../../', import.meta.url));
 export const web = join(top, 'web');
 const require = createRequire(join(web, 'package.json'));
 const { chromium } = require('playwright-core');
+
+/** What build.mjs tells the page of its own words, for tests that bundle a part of it. */
+export const words = { DESKBELL_WORDS: JSON.stringify(page_word_places(JSON.parse(readFileSync(join(top, 'i18n/en.json'), 'utf8')))), DESKBELL_MESSAGE: '""' };
 
 /** Modules of web/node_modules, for tests that need more than the browser. */
 export const from_web = (name) => require(name);

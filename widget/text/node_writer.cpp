@@ -18,7 +18,7 @@ std::string address_text(std::string_view address) {
 }
 
 std::string link_text(const Node& link) {
-    const std::string words = inline_text(link.children);
+    std::string words = inline_text(link.children);
     const std::string_view href = link.attribute_text(Attribute::href);
     if (href.empty()) return words;
     const bool says_where = href == words || href == "mailto:" + words || href == "tel:" + words || href == "http://" + words;
