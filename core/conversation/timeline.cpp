@@ -183,16 +183,22 @@ Entry* Timeline::acknowledge(std::string_view client_id, Message&& message) {
     entry.upload.reset();
     ++entry.revision;
     if (entry.message.im.time != 0) set_order(entry);
+    // What was typed after it and is not at the server yet stays behind it.
+    std::list<Entry> behind;
     Place at = std::prev(entries_.end());
-    for (; &*at != own; --at) {
-        // What was typed after it and is not at the server yet stays behind it.
-        if (!at->message.im.id.empty() || at->order_arrival < entry.order_arrival || !comes_before(*at, entry)) continue;
-        at->order_time = entry.order_time;
-        at->order_sequence = entry.order_sequence;
+    while (&*at != own) {
+        const Place later = at--;
+        if (!later->message.im.id.empty() || later->order_arrival < entry.order_arrival || !comes_before(*later, entry)) continue;
+        later->order_time = entry.order_time;
+        later->order_sequence = entry.order_sequence;
+        leave_top(later);
+        behind.splice(behind.begin(), entries_, later);
     }
     leave_top(at);
     entries_.splice(entries_.end(), entries_, at);
-    return &put_last_in_order();
+    put_last_in_order();
+    entries_.splice(std::next(at), behind);
+    return own;
 }
 
 bool Timeline::remove(std::string_view key) {
