@@ -197,7 +197,10 @@ Entry* Timeline::acknowledge(std::string_view client_id, Message&& message) {
     leave_top(at);
     entries_.splice(entries_.end(), entries_, at);
     put_last_in_order();
-    entries_.splice(std::next(at), behind);
+    const Place rest = std::next(at);
+    entries_.splice(rest, behind);
+    // The slots may have been made anew meanwhile.
+    for (Place later = std::next(at); later != rest; ++later) know(*later);
     return own;
 }
 

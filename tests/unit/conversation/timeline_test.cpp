@@ -60,6 +60,23 @@ TEST_CASE("reading up and down moves the window over everything, and a part of i
     CHECK(seen(timeline).second >= 1000);
 }
 
+TEST_CASE("what is acknowledged takes its place, and what was typed after it follows it") {
+    for (int others = 0; others < 40; ++others) {
+        Timeline timeline;
+        for (int i = 1; i <= others; ++i) timeline.place(message(i), 0);
+        timeline.add_own("x-c1", Message(), 0);
+        timeline.add_own("x-c2", Message(), 0);
+        timeline.place(message(others + 1), 0);
+        timeline.add_own("x-c3", Message(), 0);
+        REQUIRE(timeline.acknowledge("x-c1", message(others + 2, "out")) != nullptr);
+        std::string order;
+        for (const Entry& entry : timeline.entries()) order += entry.client_id.empty() ? entry.message.im.id + " " : entry.client_id + " ";
+        const std::string end = "m" + std::to_string(others + 1) + " x-c1 x-c2 x-c3 ";
+        CHECK(order.substr(order.size() - end.size()) == end);
+        for (const char* own : {"x-c1", "x-c2", "x-c3"}) CHECK(timeline.find_client_id(own) != nullptr);
+    }
+}
+
 TEST_CASE("pages of the past find their places, and every entry is found by its names") {
     Timeline timeline;
     for (int page = 9; page >= 0; --page) {
