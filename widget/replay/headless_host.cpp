@@ -33,6 +33,8 @@ tl::expected<void, std::string> HeadlessHost::take(const Value& event, Millis no
     while (!waiting.empty()) {
         const Value current = std::move(waiting.back());
         waiting.pop_back();
+        const Timeline& timeline = session_.conversation().timeline;
+        const bool was_at_end = !timeline.has_newer();
         const Output output = session_.handle(current, now_);
         next_ = output.next;
         if (auto seen = watch(current, output); !seen) return seen;
@@ -43,6 +45,11 @@ tl::expected<void, std::string> HeadlessHost::take(const Value& event, Millis no
             if (!catalogue) return tl::unexpected<std::string>("no catalogue of " + std::string(effect["lang"].as_text()));
             catalogue->set("event", "catalogue");
             waiting.push_back(std::move(*catalogue));
+        }
+        // Whoever reads the end is taken along with it, as on a page; only who has pressed something looks elsewhere.
+        const std::string_view name = current["event"].as_text();
+        if (was_at_end && timeline.has_newer() && name != "action" && name != "pick") {
+            waiting.push_back(Value::object().set("event", "action").set("row", "later").set("action", "newest"));
         }
     }
     return {};

@@ -8,7 +8,8 @@
 namespace deskbell {
 
 /// A session with the least host that it can live with: time goes from deadline to deadline with a tick at each, and the languages that it asks for come from the embedded
-/// catalogues; any language tag is taken for one of them. A copy is a copy of the whole moment.
+/// catalogues; any language tag is taken for one of them, and it reads the end of the
+/// conversation, also of one that is longer than the view. A copy is a copy of the whole moment.
 class HeadlessHost {
   public:
     /// Sees every step that the session takes, at now(), and can stop the run with a reason.
