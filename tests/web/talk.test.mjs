@@ -37,8 +37,14 @@ async function chat({ locale = 'en-GB', ...options } = {}) {
       await page.waitForFunction(() => !document.querySelector('deskbell-widget').shadowRoot.querySelector('.delivery.queued, .delivery.sending'));
     },
     async menu(words) {
-      await log.getByText(words, { exact: true }).last().hover();
-      await page.getByRole('button', { name: 'Message options' }).click();
+      const options = page.getByRole('button', { name: 'Message options' });
+      // A row that an answer pushes away under the pointer takes its button along.
+      for (let tries = 0; tries < 10; ++tries) {
+        await log.getByText(words, { exact: true }).last().hover();
+        await page.waitForTimeout(200);
+        if (await options.evaluate((button) => !button.classList.contains('away'))) break;
+      }
+      await options.click();
       await page.getByRole('menu', { name: 'Message options' }).waitFor();
     },
     focus: () => page.evaluate(() => document.querySelector('deskbell-widget').shadowRoot.activeElement?.className),
