@@ -1,10 +1,10 @@
 #include "native/relay/net/dial.h"
 
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <vector>
 
@@ -14,6 +14,22 @@ namespace asio = boost::asio;
 namespace ssl = boost::asio::ssl;
 using asio::ip::tcp;
 using boost::system::error_code;
+
+namespace {
+
+/// The certificate has to name this host, or this address, among its alternative names (RFC 9525).
+void expect_name(X509_VERIFY_PARAM* expected, const std::string& host) {
+    error_code no_address;
+    asio::ip::make_address(host, no_address);
+    if (!no_address) {
+        X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str());
+        return;
+    }
+    X509_VERIFY_PARAM_set_hostflags(expected, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    X509_VERIFY_PARAM_set1_host(expected, host.data(), host.size());
+}
+
+}  // namespace
 
 ssl::context make_tls(const std::filesystem::path& ca_file) {
     ssl::context tls(ssl::context::tls_client);
@@ -69,7 +85,7 @@ asio::awaitable<void> dial(const Remote& remote, const Reach& reach, ssl::contex
         // SSL_set_tlsext_host_name() without its cast.
         std::string name = remote.host;
         SSL_ctrl(link.secure->native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
-        link.secure->set_verify_callback(ssl::host_name_verification(remote.host));
+        expect_name(SSL_get0_param(link.secure->native_handle()), remote.host);
         co_await link.secure->async_handshake(ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, error));
         const long verified = SSL_get_verify_result(link.secure->native_handle());
         if (error && verified != X509_V_OK) {

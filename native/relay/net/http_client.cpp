@@ -34,9 +34,9 @@ constexpr std::size_t most_idle_of_host = 8;
 constexpr Millis longest_idle = 20 * millis_per_second;
 constexpr Millis longest_effort = 3 * millis_per_minute;  // for all tries of a request, its wish to wait not counted
 constexpr std::size_t largest_stream = 32u << 20;
+constexpr Millis longest_stream = 10 * millis_per_minute;
+constexpr int most_heads = 8;  // before an answer
 constexpr std::size_t chunk_size = 64u << 10;
-
-Millis steady_now() { return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now().time_since_epoch()).count(); }
 
 bool is_clean(std::string_view text) {
     for (const char c : text) {
@@ -159,7 +159,7 @@ class HttpClient::Engine : public std::enable_shared_from_this<HttpClient::Engin
     static asio::awaitable<void> run(std::shared_ptr<Engine> self, std::uint64_t number, std::shared_ptr<Job> job) {
         // Never within fetch(): the caller is in the middle of something.
         co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
-        const Millis end = steady_now() + longest_effort;
+        const Millis end = self->clock() + longest_effort;
         for (int tries = 1; !job->forgotten; ++tries) {
             Try attempt;
             const auto remote = parse_remote(job->request.url);
@@ -171,7 +171,7 @@ class HttpClient::Engine : public std::enable_shared_from_this<HttpClient::Engin
             }
             if (job->forgotten) co_return;
             auto pause = attempt.told_pieces ? std::nullopt : next_try(job->request, attempt.result, tries, self->chance());
-            if (pause && steady_now() + *pause > end) pause.reset();
+            if (pause && self->clock() + *pause > end) pause.reset();
             if (attempt.result.kind == TryResult::Kind::refused) {
                 ++self->counts_.refused;
                 log_line("request_refused", {{"request", job->request.id}, {"reason", attempt.reason}});
@@ -203,9 +203,16 @@ class HttpClient::Engine : public std::enable_shared_from_this<HttpClient::Engin
 
     double chance() { return std::uniform_real_distribution<double>(0, 1)(random_); }
 
-    static asio::awaitable<void> sleep(Job& job, Millis time) {
+    /// The clock of pauses.
+    Millis clock() const {
+        const std::chrono::duration<double, std::milli> now = Clock::now().time_since_epoch();
+        return static_cast<Millis>(now.count() * options_.speed);
+    }
+
+    asio::awaitable<void> sleep(Job& job, Millis time) {
         error_code error;
-        job.pause.expires_after(std::chrono::milliseconds(time));
+        job.pause.expires_after(std::chrono::duration_cast<Clock::duration>(
+            std::chrono::duration<double, std::milli>(static_cast<double>(time) / options_.speed)));
         co_await job.pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
     }
 
@@ -220,27 +227,33 @@ class HttpClient::Engine : public std::enable_shared_from_this<HttpClient::Engin
         error_code error;
         while (host.in_use >= most_links_of_host && !job.forgotten)
             co_await host.turn.async_wait(asio::redirect_error(asio::use_awaitable, error));
-        for (Millis wait = host.breaker.wait(steady_now()); wait > 0 && !job.forgotten; wait = host.breaker.wait(steady_now())) {
-            if (steady_now() + wait > end) {
+        // The breaker is asked only by who will make a try and tell it what came of it.
+        while (!job.forgotten) {
+            const Millis wait = host.breaker.wait(clock());
+            if (wait == 0) break;
+            if (clock() + wait > end) {
                 attempt.reason = remote.host + " has not answered for a while";
-                co_return;
+                break;
             }
             co_await sleep(job, wait);
         }
-        if (job.forgotten) co_return;
+        if (job.forgotten || !attempt.reason.empty()) {
+            // The place that this one was woken for, if it was, is the next one's.
+            host.turn.cancel_one();
+            co_return;
+        }
         ++host.in_use;
         ++counts_.tries;
         co_await make_try(remote, host, job, attempt);
         --host.in_use;
         host.turn.cancel_one();
-        const bool good = attempt.result.kind == TryResult::Kind::answered && attempt.result.status < 500;
-        if (good || job.forgotten) {
+        if (job.forgotten || attempt.result.kind == TryResult::Kind::refused) {
+            host.breaker.let_go();
+        } else if (attempt.result.kind == TryResult::Kind::answered && attempt.result.status < 500) {
             host.breaker.succeeded();
             ++counts_.answered;
-        } else if (attempt.result.kind == TryResult::Kind::refused) {
-            host.breaker.let_go();
         } else {
-            host.breaker.failed(steady_now());
+            host.breaker.failed(clock());
             ++counts_.failed;
         }
     }
@@ -270,13 +283,13 @@ class HttpClient::Engine : public std::enable_shared_from_this<HttpClient::Engin
             co_await speak(remote, request, job, *link, attempt);
         }
         if (!attempt.reusable || host.idle.size() >= most_idle_of_host) co_return;
-        link->idle_since = steady_now();
+        link->idle_since = clock();
         link->lowest().expires_never();
         host.idle.push_back(std::move(link));
     }
 
-    static std::unique_ptr<PooledLink> take_idle(Host& host) {
-        std::erase_if(host.idle, [](const auto& link) { return steady_now() - link->idle_since > longest_idle; });
+    std::unique_ptr<PooledLink> take_idle(Host& host) {
+        std::erase_if(host.idle, [this](const auto& link) { return clock() - link->idle_since > longest_idle; });
         if (host.idle.empty()) return nullptr;
         auto link = std::move(host.idle.back());
         host.idle.pop_back();
@@ -348,24 +361,29 @@ class HttpClient::Engine : public std::enable_shared_from_this<HttpClient::Engin
                                    Try& attempt) {
         attempt.result.kind = TryResult::Kind::unknown;
         if (!co_await write(stream, remote, request, job, attempt)) co_return;
-        http::response_parser<http::string_body> parser;
-        parser.header_limit(32 * 1024);
-        parser.body_limit(boost::none);
-        if (request.method == "HEAD") parser.skip(true);
         error_code error;
-        co_await http::async_read_header(stream, link.buffer, parser, asio::redirect_error(asio::use_awaitable, error));
-        attempt.heard_anything = parser.got_some();
+        std::optional<http::response_parser<http::string_body>> parser;
+        // What comes before the answer (100 Continue, 103 Early Hints) is no answer.
+        for (int heads = 0; !parser || (!error && parser->get().result_int() < 200); ++heads) {
+            if (heads > most_heads) error = make_error_code(http::error::header_limit);
+            parser.emplace();
+            parser->header_limit(32 * 1024);
+            parser->body_limit(boost::none);
+            if (request.method == "HEAD") parser->skip(true);
+            if (!error) co_await http::async_read_header(stream, link.buffer, *parser, asio::redirect_error(asio::use_awaitable, error));
+            attempt.heard_anything = attempt.heard_anything || parser->got_some();
+        }
         if (error) {
             attempt.reason = remote.host + ": " + error.message();
             co_return;
         }
-        take_head(parser.get(), attempt);
-        co_await read_body(stream, request, job, parser, link, attempt, error);
+        take_head(parser->get(), attempt);
+        co_await read_body(stream, request, job, *parser, link, attempt, error);
         if (error) {
             attempt.result.kind = TryResult::Kind::unknown;
             attempt.reason = remote.host + ": " + error.message();
         } else {
-            attempt.reusable = parser.get().keep_alive() && attempt.reason.empty();
+            attempt.reusable = parser->get().keep_alive() && attempt.reason.empty();
         }
     }
 
@@ -390,6 +408,7 @@ class HttpClient::Engine : public std::enable_shared_from_this<HttpClient::Engin
         const std::filesystem::path path = options_.scratch / (random_token(16) + ".part");
         std::ofstream file;
         if (to_file) file.open(path, std::ios::binary);
+        const Millis end = clock() + longest_stream;
         const std::size_t limit = in_pieces ? largest_stream : to_file ? largest_upload : options_.largest_answer;
         std::size_t total = 0;
         const auto take = [&] {
@@ -414,6 +433,7 @@ class HttpClient::Engine : public std::enable_shared_from_this<HttpClient::Engin
             if (in_pieces) link.lowest().expires_after(std::chrono::milliseconds(request.patience));
             co_await http::async_read_some(stream, link.buffer, parser, asio::redirect_error(asio::use_awaitable, error));
             take();
+            if (in_pieces && clock() > end && !error) error = make_error_code(beast::error::timeout);
         }
         if (total > limit) error = make_error_code(http::error::body_limit);
         if (!to_file) co_return;

@@ -43,6 +43,7 @@ class HttpClient {
         std::filesystem::path ca_file;  ///< trusted certificates (PEM); empty: the system's
         std::filesystem::path scratch;  ///< where files that are being downloaded lie
         std::size_t largest_answer = std::size_t{8} << 20;
+        double speed = 1;  ///< of the clock of all pauses between tries; a request's own patience is real time. Tests have less time.
     };
 
     /// The reach outlives the client. Throws std::exception when the certificates cannot be read.
