@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace deskbell {
 
@@ -15,6 +16,11 @@ inline constexpr Millis millis_per_second = 1000;
 /// Seconds from outside as milliseconds. Times beyond any calendar wrap around: what they mean nobody knows, but they may not stop the session.
 constexpr Millis millis_of(Seconds seconds) {
     return static_cast<Millis>(static_cast<std::uint64_t>(seconds) * static_cast<std::uint64_t>(millis_per_second));
+}
+/// Whether two points in time are at most `slack` seconds apart; for any values, since times from outside may be any number.
+constexpr bool are_near(Seconds one, Seconds other, Seconds slack) {
+    const auto [early, late] = one < other ? std::pair(one, other) : std::pair(other, one);
+    return static_cast<std::uint64_t>(late) - static_cast<std::uint64_t>(early) <= static_cast<std::uint64_t>(slack);
 }
 inline constexpr Millis millis_per_minute = 60 * millis_per_second;
 inline constexpr Millis millis_per_day = 24 * 60 * millis_per_minute;

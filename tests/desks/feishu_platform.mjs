@@ -67,13 +67,15 @@ export class FeishuPlatform extends StandIn {
 
   /** Sends an event and, as the platform does, the same one again when it was not taken. */
   async send_event(event_type, event, event_id = randomUUID()) {
-    if (!this.hook) return 0;
+    // Where it is sent is known when it happens: an address that is entered later gets what happens later.
+    const { hook } = this;
+    if (!hook) return 0;
     const header = { event_id, event_type, create_time: String(Date.now()), token: this.verification_token, app_id: this.app_id, tenant_key: 'tenant' };
     const body = this.#wrapped({ schema: '2.0', header, event });
     let status = 0;
     for (let tries = 0; tries < 4 && status !== 200; ++tries) {
       if (tries > 0) await new Promise((done) => setTimeout(done, 200 * tries));
-      status = await this.tell(this.hook, body, (text) => this.signed(text));
+      status = await this.tell(hook, body, (text) => this.signed(text));
     }
     return status;
   }

@@ -216,6 +216,8 @@ struct Talk {
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     if (size < 2) return 0;
     std::string_view rest(reinterpret_cast<const char*>(data), size);
+    // The fuzzer learns the secret from what it is compared with; a visitor who says it himself may hear it again.
+    if (rest.find(secret) != rest.npos) return 0;
     Talk talk;
     talk.account = account_of(rest.front());
     rest.remove_prefix(1);

@@ -235,7 +235,7 @@ test('files: the plugin at the first one, progress, the message once, a cancelle
   await log(page).getByRole('button', { name: 'Cancel' }).click();
   await tell(page, 'release');
   await until(page, () => window.tencent.calls.some(([name]) => name === 'revokeMessage'));
-  assert.equal(await log(page).getByText('photo.png').count(), 0);
+  await log(page).getByText('photo.png').waitFor({ state: 'detached' });
 
   await set(page, { refuseSend: [2352] });
   await choose('clip.mp4', 'video/mp4');

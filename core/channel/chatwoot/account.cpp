@@ -1,6 +1,5 @@
 #include "core/channel/chatwoot/account.h"
 
-#include <cstdlib>
 
 #include "core/base/json.h"
 #include "core/channel/chatwoot/channel.h"
@@ -94,7 +93,7 @@ class ChatwootAccount final : public Account {
         if (time.empty() || signature.empty()) return "it is not signed";
         const std::string expected = to_hex(crypto_.hmac_sha256(settings_.webhook_secret, std::string(time) + '.' + webhook.body));
         if (!crypto_.same(expected, signature)) return "its signature is wrong";
-        if (std::llabs(number_of(time) - now / millis_per_second) > signature_lasts) return "it is too old, or the clocks differ";
+        if (!are_near(number_of(time), now / millis_per_second, signature_lasts)) return "it is too old, or the clocks differ";
         return {};
     }
 

@@ -8,6 +8,8 @@
 namespace deskbell::channel::feishu {
 
 constexpr Millis settling = 10 * millis_per_second;
+/// The platform's tokens last two hours; one that says more is renewed all the same.
+constexpr Seconds longest_life = 24 * 60 * 60;
 
 std::optional<Request> TenantToken::request(const App& app, Millis now) {
     const bool due = token_.empty() || now >= expires_ - renew_before;
@@ -27,7 +29,7 @@ tl::expected<void, std::string> TenantToken::take(const Response& response, Mill
     const Answer answer = read_answer(response);
     const auto json = parse_json(response.body);
     const std::string_view token = json ? (*json)["tenant_access_token"].as_text() : std::string_view();
-    const Seconds seconds = json ? (*json)["expire"].as_integer() : 0;
+    const Seconds seconds = json ? std::min<Seconds>((*json)["expire"].as_integer(), longest_life) : 0;
     if (!answer.fault && !token.empty() && seconds > 0) {
         token_ = token;
         taken_ = now;

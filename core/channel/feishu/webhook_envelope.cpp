@@ -23,8 +23,8 @@ bool is_signed(const App& app, const Crypto& crypto, const Webhook& webhook) {
 }
 
 bool is_fresh(const Webhook& webhook, Millis now) {
-    const Millis sent = Value::decimal(header(webhook.headers, "X-Lark-Request-Timestamp")).as_integer() * millis_per_second;
-    return sent > now - webhook_life && sent < now + webhook_life;
+    const Seconds sent = Value::decimal(header(webhook.headers, "X-Lark-Request-Timestamp")).as_integer();
+    return are_near(sent, now / millis_per_second, webhook_life);
 }
 
 /// AES-256-CBC; the key is sha256(encrypt_key), the first block is the initialisation vector.

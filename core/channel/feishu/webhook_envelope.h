@@ -8,7 +8,7 @@
 namespace deskbell::channel::feishu {
 
 /// A signed webhook is taken this long after (or before) the time that it names; what comes later is a replay.
-inline constexpr Millis webhook_life = 60 * millis_per_minute;
+inline constexpr Seconds webhook_life = 60 * 60;
 
 /// What a webhook's wrapping says.
 struct Envelope {

@@ -1,6 +1,5 @@
 #include "core/channel/tencent_robot/account.h"
 
-#include <cstdlib>
 
 #include "core/base/json.h"
 #include "core/base/utf8.h"
@@ -119,7 +118,7 @@ class RobotAccount final : public Account {
         const std::string time = query_value(webhook.query, "RequestTime");
         if (!crypto_.same(to_hex(crypto_.sha256(settings_.callback_token + time)), ascii_lower(query_value(webhook.query, "Sign"))))
             return "its signature is wrong";
-        if (std::llabs(seconds_of(time) - now / millis_per_second) > callback_lasts) return "it is too old, or the clocks differ";
+        if (!are_near(seconds_of(time), now / millis_per_second, callback_lasts)) return "it is too old, or the clocks differ";
         return {};
     }
 
