@@ -1,6 +1,5 @@
 #include "core/channel/chatwoot/account.h"
 
-
 #include "core/base/json.h"
 #include "core/channel/chatwoot/channel.h"
 #include "core/channel/chatwoot/read.h"

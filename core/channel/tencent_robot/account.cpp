@@ -1,6 +1,5 @@
 #include "core/channel/tencent_robot/account.h"
 
-
 #include "core/base/json.h"
 #include "core/base/utf8.h"
 #include "core/channel/digest.h"

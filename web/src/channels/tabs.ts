@@ -16,8 +16,8 @@ export interface TabEvents extends ChannelEvents {
 
 /** What tabs say to each other; only the leading one sends `event`, `net` and `token`. */
 type Word =
-  | { ask: string }
-  | { to?: string; lead: string; net: Net; reason?: Gone | undefined; mark: number | undefined; recent?: string[] }
+  | { ask: string; number: number }
+  | { to?: string; number?: number; lead: string; net: Net; reason?: Gone | undefined; mark: number | undefined; recent?: string[] }
   | { to?: string; event: string; mark: number | undefined }
   | { token: string }
   | { from: string; carry: Carried }
@@ -58,6 +58,8 @@ export class Tabs implements Channel {
   private readonly end = new AbortController();
   private readonly held: (() => void)[] = [];
   private doubt: ReturnType<typeof setTimeout> | undefined;
+  /** How often this tab has asked for the leader; only the answer to the last question removes the doubt. */
+  private asked = 0;
 
   /** `mine`: what this tab's client ids begin with. */
   constructor(private readonly place: Place, private readonly mine: string, private readonly make: (events: ChannelEvents, resume: Resume) => Channel, private readonly events: TabEvents) {
@@ -253,7 +255,7 @@ export class Tabs implements Channel {
     const { channel } = this;
     if (!channel) return;
     if ('keeps' in word) this.adopt(word.keeps, reloadTime);
-    if ('ask' in word) this.say({ to: word.ask, lead: this.tab, net: this.net, reason: this.reason, mark: this.mark, recent: [...this.recent.values()] });
+    if ('ask' in word) this.say({ to: word.ask, number: word.number, lead: this.tab, net: this.net, reason: this.reason, mark: this.mark, recent: [...this.recent.values()] });
     else if ('carry' in word) this.carry(word.from, word.carry);
     else if ('upload' in word) channel.upload(word.upload, word.file);
     else if ('cancel' in word) channel.cancelUpload(word.cancel);
@@ -261,9 +263,12 @@ export class Tabs implements Channel {
   }
 
   /** The leader tells that it is there, and whether it is connected. */
-  private follow({ lead, net, reason, mark, recent }: Extract<Word, { lead: string }>): void {
-    clearTimeout(this.doubt);
-    this.doubt = undefined;
+  private follow({ number, lead, net, reason, mark, recent }: Extract<Word, { lead: string }>): void {
+    // A word that was on its way says nothing of what the leader hears now.
+    if (number === this.asked) {
+      clearTimeout(this.doubt);
+      this.doubt = undefined;
+    }
     if (this.channel) return;
     const fresh = lead !== this.leader;
     const first = this.leader === '';
@@ -288,7 +293,8 @@ export class Tabs implements Channel {
   /** Asks for the leader, and takes its place when it does not answer. */
   private readonly ask = (): void => {
     if (this.channel) return;
-    this.say({ ask: this.tab });
+    this.asked += 1;
+    this.say({ ask: this.tab, number: this.asked });
     if (!document.hidden) this.doubt ??= setTimeout(() => {
       this.doubt = undefined;
       if (!this.channel && !this.end.signal.aborted) this.stand({ steal: true });
