@@ -69,7 +69,8 @@ void ChatwootChannel::hear_frame(const std::string& text) {
         catch_up();
     } else if (frame->type == "reject_subscription" || frame->type == "disconnect") {
         out_.socket.push_back({SocketOrder::Kind::close, {}});
-        if (frame->type == "reject_subscription") cable_failures_ = 6;
+        // Who does not want to be asked again is asked as seldom as can be, and the conversation is read meanwhile.
+        if (frame->type == "reject_subscription" || !frame->reconnect) cable_failures_ = 6;
         disconnect(frame->type == "disconnect" ? frame->reason : "the desk does not know the visitor's pubsub_token");
     } else if (frame->message.is_object()) {
         hear_event(frame->message["event"].as_text(), frame->message["data"]);

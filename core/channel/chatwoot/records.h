@@ -122,6 +122,7 @@ struct ClientContact {
 struct CableFrame {
     std::string type;
     std::string reason;
+    bool reconnect = true;
     Value message;
 };
 
@@ -228,6 +229,7 @@ DESKBELL_RECORD(channel::chatwoot::ClientContact, "The answer to POST contacts o
 DESKBELL_RECORD(channel::chatwoot::CableFrame, "A frame of the socket.",
     DESKBELL_FIELD(type, "type", optional, "welcome, ping, confirm_subscription, reject_subscription, disconnect"),
     DESKBELL_FIELD(reason, "reason", optional, "of a disconnect"),
+    DESKBELL_FIELD(reconnect, "reconnect", optional, "of a disconnect: whether the server wants to be asked again"),
     DESKBELL_FIELD(message, "message", optional, "the event and its data; of a ping the time"));
 
 }  // namespace deskbell

@@ -65,12 +65,17 @@ std::string CompletionReader::feed(const Response& piece) {
     } else if (!is_stream_) {
         text = take_whole();
     }
+    // Not every way of sending an answer tells its end from a cut.
+    if (trouble_.empty() && is_stream_ && !ended_) trouble_ = "the model's stream was cut";
     if (trouble_.empty() && !said_ && !transfers_) trouble_ = "the model's answer is empty";
     return text;
 }
 
 std::string CompletionReader::take(std::string_view event) {
-    if (trim(event) == "[DONE]") return {};
+    if (trim(event) == "[DONE]") {
+        ended_ = true;
+        return {};
+    }
     const auto json = parse_json(event);
     if (!json) {
         trouble_ = "the model's stream is no JSON";
@@ -84,6 +89,7 @@ std::string CompletionReader::take(std::string_view event) {
     for (const Value& choice : (*json)["choices"].items()) {
         if (choice["index"].as_integer() != 0) continue;
         const Value& delta = choice["delta"];
+        ended_ |= choice["finish_reason"].is_text();
         text += delta["content"].as_text();
         for (const Value& call : delta["tool_calls"].items()) transfers_ |= call["function"]["name"].as_text() == "transfer_to_human";
     }

@@ -28,6 +28,7 @@ class CompletionReader {
     SseDecoder sse_;
     std::string plain_;  ///< the beginning of a response that is no stream
     bool is_stream_ = false;
+    bool ended_ = false;  ///< the stream has said so
     bool said_ = false;
     bool transfers_ = false;
     std::string trouble_;

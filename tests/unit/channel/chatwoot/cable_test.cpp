@@ -180,6 +180,37 @@ TEST_CASE("a silent socket is dead, a refused subscription is told") {
     CHECK(*refused.channel->next_deadline() > refused.now + 10'000);
 }
 
+TEST_CASE("a server that says goodbye is come back to soon, one that does not want to be asked again much later") {
+    for (const bool wanted : {true, false}) {
+        CAPTURE(wanted);
+        Talk talk = connected();
+        talk.socket.clear();
+        hear(talk, News::frame,
+             wanted ? R"({"type":"disconnect","reason":"server_restart","reconnect":true})"
+                    : R"({"type":"disconnect","reason":"unauthorized","reconnect":false})");
+        REQUIRE(talk.socket.size() == 1);
+        CHECK(talk.socket[0].kind == Wish::close);
+        CHECK(talk.trouble.back() == std::string("the socket to the desk is lost: ") + (wanted ? "server_restart" : "unauthorized"));
+        // Meanwhile the conversation is read, so that nothing waits for the socket.
+        talk.desk.add(1, parsed(R"({"content":"while it is away"})"));
+        std::optional<Millis> opened;
+        const Millis start = talk.now;
+        while (!opened && talk.now < start + 60'000) {
+            const auto next = talk.channel->next_deadline();
+            REQUIRE(next.has_value());
+            talk.now = std::max(talk.now + 1, *next);
+            talk.socket.clear();
+            talk.take(talk.channel->advance(talk.now));
+            while (!talk.open.empty()) talk.step();
+            if (!talk.socket.empty() && talk.socket[0].kind == Wish::open) opened = talk.now - start;
+        }
+        REQUIRE(opened.has_value());
+        CHECK((*opened <= 1000) == wanted);
+        CHECK((*opened >= 20'000) == !wanted);
+        if (!wanted) CHECK(talk.shown() == std::vector<std::string>{"while it is away"});
+    }
+}
+
 TEST_CASE("the visitor's typing and reading are told, not too often") {
     Talk talk = connected();
     talk.take(talk.channel->touch(true, talk.now));

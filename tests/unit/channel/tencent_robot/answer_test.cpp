@@ -73,7 +73,7 @@ TEST_CASE("what is said while an answer is on its way is answered next, together
     talk.ask("two");
     talk.ask("three");
     CHECK(talk.questions.size() == 1);
-    talk.model(delta("1"), true);
+    talk.model(delta("1") + "data: [DONE]\n\n", true);
     talk.settle();
     REQUIRE(talk.questions.size() == 1);
     CHECK(json_of(talk.questions.front().body)["messages"].items().back()["content"].as_text() == "two\nthree");
@@ -208,6 +208,19 @@ TEST_CASE("an endpoint in trouble is told kindly to the visitor and exactly to t
         talk.settle();
         CHECK(talk.desk.transferred);
     }
+    // A stream that ends without saying so, as it may when its connection's end is the answer's, was cut.
+    RobotTalk cut;
+    cut.ask("Hours?");
+    cut.model(delta("Nine to"), true);
+    cut.settle();
+    CHECK(cut.desk.read() == Texts{"Nine to"});
+    CHECK(cut.trouble == Texts{"the model's stream was cut"});
+    RobotTalk ended;
+    ended.ask("Hours?");
+    ended.model(delta("Nine to five."));
+    ended.model("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n", true);
+    ended.settle();
+    CHECK(ended.trouble.empty());
     // What was said before it broke stays.
     RobotTalk talk;
     talk.ask("Hours?");
@@ -329,18 +342,18 @@ TEST_CASE("a restart at any step loses and doubles nothing") {
 TEST_CASE("the desk's refusals") {
     RobotTalk talk;
     talk.ask("Hours?");
-    talk.model(delta("Nine"), true);
+    talk.model(delta("Nine") + "data: [DONE]\n\n", true);
     talk.refuse(141002);
     CHECK(talk.robot->next_deadline() == talk.now + 1000);
     talk.settle();
     CHECK(talk.desk.read() == Texts{"Nine"});
     CHECK(talk.trouble == Texts{"the desk did not take say: error 141002 no"});
     talk.ask("Hours?");
-    talk.model(delta("Nine"), true);
+    talk.model(delta("Nine") + "data: [DONE]\n\n", true);
     talk.refuse(90009);
     CHECK(talk.trouble.back() == "the desk refuses say: error 90009 no");
     talk.ask("Hours?");
-    talk.model(delta("Nine"), true);
+    talk.model(delta("Nine") + "data: [DONE]\n\n", true);
     talk.refuse(141005);
     CHECK(talk.calls.empty());
     CHECK(json_of(talk.saved)["phase"].as_text() == "ended");
