@@ -30,6 +30,10 @@ inline constexpr int most_kept_events = 2000;  ///< of one visitor; older ones a
 inline constexpr int most_kept_answers = 500;  ///< client ids remembered of one visitor's online-only messages
 
 inline constexpr Millis longest_token_wait = 2 * millis_per_minute;  ///< of a request, for its account's access token
+inline constexpr Millis redis_connect_time = 1000;                   ///< until Redis counts as not reached
+inline constexpr Millis redis_answer_time = 3 * millis_per_second;   ///< for one answer of Redis
+inline constexpr Millis redis_pause = 500;                           ///< between two tries to reach Redis
+inline constexpr int most_inherited = 200;                           ///< conversations of a dead relay that are taken over at once
 inline constexpr Millis store_pause = 10 * millis_per_second;        ///< until what could not be stored is tried again
 inline constexpr std::size_t most_held = 1000;                       ///< webhook items whose conversation is not known yet
 inline constexpr Millis held_time = 30 * millis_per_second;          ///< for each of them

@@ -18,6 +18,11 @@ struct StoreError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// Another relay was first: it runs this conversation now, or has made what was to be made. To look again helps.
+struct StoreConflict : StoreError {
+    using StoreError::StoreError;
+};
+
 /// One visitor's row. `seq` is the number of the last event; `forgotten` that of the last event that can no longer be replayed.
 struct Visitor {
     VisitorId id = 0;
@@ -64,7 +69,7 @@ struct StoredUpload {
     std::int64_t size = 0;
 };
 
-/// The relay's memory. Calls run on the relay's only thread; what was committed survives a power cut.
+/// The relay's memory. Calls run on the relay's only thread; what was committed survives a power cut, while changes are grouped: once it was flushed.
 class Store {
   public:
     virtual ~Store() = default;
@@ -135,6 +140,14 @@ class Store {
 
     /// Brings the files into the shape that a clean stop leaves.
     virtual void checkpoint() = 0;
+
+    /// Whether a commit that failed has certainly not happened. Where it may have, whoever made it has to read everything anew.
+    virtual bool is_sure() const { return true; }
+    /// From now on a commit may wait for flush(), with others, to become durable.
+    virtual void group(bool) {}
+    /// Makes durable what was committed. Gives the visitors of whose changes nobody knows what came, or that another relay has taken over. Throws StoreError: nothing since the last call
+    /// has happened.
+    virtual std::vector<VisitorId> flush() { return {}; }
 
   protected:
     virtual void begin() = 0;
