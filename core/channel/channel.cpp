@@ -4,4 +4,6 @@ namespace deskbell::channel {
 
 std::optional<Customer> Account::newcomer(const Routed&) const { return std::nullopt; }
 
+std::vector<std::string_view> Account::cannot() const { return {}; }
+
 }  // namespace deskbell::channel

@@ -120,6 +120,8 @@ class Account {
     /// delivers; nothing when only a visitor's hello opens conversations, as at most desks. Such a customer is no visitor of this relay: it has no token, no client
     /// ever connects for it, and its `id` names nobody at any other account. (The robot of a Tencent desk: there the visitor talks to the desk directly.)
     virtual std::optional<Customer> newcomer(const Routed& item) const;
+    /// What the desk cannot do for a visitor, as words of core/protocol/abilities.h; the page does not offer it then. Nothing unless overridden.
+    virtual std::vector<std::string_view> cannot() const;
 };
 
 }  // namespace deskbell::channel

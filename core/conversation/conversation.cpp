@@ -194,6 +194,8 @@ bool Conversation::mark_read_by_peer(Seconds upto) {
     return any;
 }
 
+bool Conversation::can(std::string_view ability) const { return std::find(cannot.begin(), cannot.end(), ability) == cannot.end(); }
+
 bool Conversation::may_request_evaluation() const { return in_seat && (evaluation_flags & visitor_may_request_evaluation) != 0; }
 
 bool Conversation::advance(Millis now) {

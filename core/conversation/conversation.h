@@ -36,6 +36,7 @@ struct Conversation {
     std::int64_t queue_position = 0;    ///< from 1; 0 when it is not known
     bool in_seat = false;               ///< 26: an agent has the session
     std::int64_t evaluation_flags = 0;  ///< 23: menuSendRuleFlag
+    std::list<std::string> cannot;      ///< what this desk cannot do (core/protocol/abilities.h)
     std::string agent_name;
     std::string agent_avatar;
     Timeline timeline;
@@ -65,6 +66,9 @@ struct Conversation {
 
     /// Everything that the visitor's side read up to `upto` (seconds) is marked as read. True when something changed.
     bool mark_read_by_peer(Seconds upto);
+
+    /// Whether the desk can do this (core/protocol/abilities.h); it can whatever it has not said that it cannot.
+    bool can(std::string_view ability) const;
 
     /// True when the visitor may ask for an evaluation: an agent is there and 23 allows it.
     bool may_request_evaluation() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/protocol/abilities.h"
 #include "core/protocol/message.h"
 #include "native/relay/customer.h"
 #include "native/relay/limits.h"
@@ -154,10 +155,15 @@ Turn Conversation::mark_read(Seconds upto, Millis now) {
     });
 }
 
+bool Conversation::can(std::string_view ability) const {
+    const auto cannot = account_.cannot();
+    return std::find(cannot.begin(), cannot.end(), ability) == cannot.end();
+}
+
 Turn Conversation::recall(const std::string& id, Millis now) {
     const auto found = store_.find_message(visitor_.id, id);
     // A desk that is not told would go on seeing it.
-    if (!found || desk() == nullptr) return {};
+    if (!found || !can(ability::recall)) return {};
     const Value message = parse_json(found->body).value_or(Value::object());
     if (message["flow"].as_text() != "out" || message["time"].as_integer() * millis_per_second + recall_time < now) return {};
     channel::Output output;
@@ -282,6 +288,9 @@ std::string Conversation::record(channel::Event event) {
         case Kind::state: {
             Value line = event_value("state");
             for (std::size_t i = 0; i < event.body.names().size(); ++i) line.set(event.body.names()[i], event.body.items()[i]);
+            Value cannot = Value::array();
+            for (const std::string_view ability : account_.cannot()) cannot.push(ability);
+            if (!cannot.items().empty()) line.set("cannot", std::move(cannot));
             return to_json(line);
         }
         case Kind::read:

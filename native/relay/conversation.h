@@ -56,6 +56,8 @@ class Conversation {
     SendResult send(const SendFrame& frame, Millis now);
     std::string history(const LoadHistoryFrame& frame);
     Turn mark_read(Seconds upto, Millis now);
+    /// Whether the desk can do this (core/protocol/abilities.h).
+    bool can(std::string_view ability) const;
     /// Takes a message of the visitor back; nothing when it is not theirs, is too old, or the desk cannot be told.
     Turn recall(const std::string& id, Millis now);
     Turn typing(bool typing, Millis now);

@@ -50,7 +50,7 @@ struct PingFrame {};
 
 using Frame = std::variant<HelloFrame, SendFrame, LoadHistoryFrame, MarkReadFrame, RecallFrame, TypingFrame, PingFrame>;
 
-/// Why a frame was refused: `code` is one of not_json, wrong_type, too_large, too_many, unknown_frame, hello_first, unknown_desk, unknown_user, bad_origin, too_late; `info` is for a person.
+/// Why a frame was refused: `code` is one of not_json, wrong_type, too_large, too_many, unknown_frame, hello_first, unknown_desk, unknown_user, bad_origin, too_late, unable; `info` is for a person.
 struct FrameError {
     std::string code;
     std::string info;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/protocol/abilities.h"
 #include "native/relay/customer.h"
 #include "native/relay/limits.h"
 #include "native/relay/log.h"
@@ -198,7 +199,11 @@ void Hub::handle(Connection& connection, const MarkReadFrame& frame, Millis now)
 void Hub::handle(Connection& connection, const RecallFrame& frame, Millis now) {
     const VisitorId id = connection.visitor_;
     Turn turn = rooms_.at(id).conversation->recall(frame.id, now);
-    if (turn.lines.empty()) return refused(connection, FrameError{"too_late", "an own message can be taken back for two minutes", {}});
+    if (turn.lines.empty()) {
+        if (!rooms_.at(id).conversation->can(ability::recall))
+            return refused(connection, FrameError{"unable", "this desk cannot take a message back", {}});
+        return refused(connection, FrameError{"too_late", "an own message can be taken back for two minutes", {}});
+    }
     carry_out(id, std::move(turn), now);
     schedule(id);
 }

@@ -19,6 +19,8 @@ class ApiError extends Error {
 
 export class TencentDesk extends StandIn {
   sessions = new Map();
+  /** What the visitor sees: called with each message that is new or has changed. */
+  show = () => {};
   /** Whether agents are there. */
   staffed = true;
 
@@ -48,8 +50,13 @@ export class TencentDesk extends StandIn {
     if (!body || typeof body !== 'object') throw new ApiError(90001, 'the body is no JSON');
   }
 
-  /** userSig, version 2: inflated and signed anew. */
   #check_sig(identifier, sig) {
+    const told = this.read_sig(sig);
+    if (told['TLS.identifier'] !== identifier) throw new ApiError(70013, 'usersig is of another user');
+  }
+
+  /** What a userSig (version 2) says: inflated and signed anew. Throws when it is not good. */
+  read_sig(sig) {
     let told;
     try {
       told = JSON.parse(inflateSync(Buffer.from(sig.replace(/[*\-_]/g, (letter) => sig_letters[letter]), 'base64')).toString());
@@ -59,9 +66,9 @@ export class TencentDesk extends StandIn {
     const { 'TLS.identifier': id, 'TLS.sdkappid': app, 'TLS.time': time, 'TLS.expire': expire } = told;
     const text = `TLS.identifier:${id}\nTLS.sdkappid:${app}\nTLS.time:${time}\nTLS.expire:${expire}\n`;
     if (told['TLS.ver'] !== '2.0' || createHmac('sha256', this.secret).update(text).digest('base64') !== told['TLS.sig']) throw new ApiError(70003, 'usersig is wrong');
-    if (id !== identifier) throw new ApiError(70013, 'usersig is of another user');
     if (app !== this.app) throw new ApiError(70014, 'usersig is of another app');
     if (Date.now() / 1000 > time + expire) throw new ApiError(70001, 'usersig has expired');
+    return told;
   }
 
   #session(id) {
@@ -105,6 +112,7 @@ export class TencentDesk extends StandIn {
     message.chunks += body.Chunk;
     message.pieces += 1;
     message.finished = body.Finish === 1;
+    this.show(session, message);
     return ok({ MsgKey: message.key });
   }
 
@@ -116,6 +124,7 @@ export class TencentDesk extends StandIn {
     const data = body.MsgBody[0].MsgType === 'TIMCustomElem' ? JSON.parse(body.MsgBody[0].MsgContent.Data) : {};
     if (String(data.src) === '31') Object.assign(message, { chunks: [data.chunks].flat().join(''), finished: data.isFinished === 1, modified: true });
     else Object.assign(message, { body: body.MsgBody, modified: true });
+    this.show(session, message);
     return ok();
   }
 
@@ -127,6 +136,8 @@ export class TencentDesk extends StandIn {
       throw new ApiError(141001, 'nobody is online');
     }
     session.state = 'Agent';
+    this.#steer(session, { src: '26', content: { command: 'updateSeatStatus', content: 'inSeat' } });
+    this.#steer(session, { src: '23', content: { menuSendRuleFlag: 7 } });
     void this.#happen(session, 'TransferringToHuman').then(() => this.#happen(session, 'TransferToHumanSuccess', { AgentId: 'anna@example.com' })).then(() => this.agent_says(session, 'Hello, this is Anna.'));
     return ok({ AgentId: 'anna@example.com', IsInQueue: 0 });
   }
@@ -149,11 +160,26 @@ export class TencentDesk extends StandIn {
   #robot_said(session, message) {
     message.from = 'robot';
     session.messages.push(message);
+    this.show(session, message);
     const body = message.body ?? [{ MsgType: 'TIMCustomElem', MsgContent: { Data: JSON.stringify({ customerServicePlugin: 0, src: '31', chunks: [message.chunks], isFinished: message.finished ? 1 : 0 }) } }];
     void this.#happen(session, 'ChatBot.RobotSendMsg', { MsgKey: message.key, MsgBody: body });
   }
 
+  /** What the desk tells the visitor's client besides words. */
+  #steer(session, data) {
+    this.show(session, { key: this.#key(), from: 'desk', body: [{ MsgType: 'TIMCustomElem', MsgContent: { Data: JSON.stringify({ customerServicePlugin: 0, ...data }) } }] });
+  }
+
+  #invite(session) {
+    const menu = ['Very bad', 'Bad', 'So so', 'Good', 'Very good'].map((content, i) => ({ id: String(101 + i), content }));
+    this.#steer(session, { src: '9', menuContent: { head: 'How was our service?', tail: 'Thank you, see you soon.', menu, type: 1, sessionId: session.id, effectiveHour: 12, expireTime: Math.floor(Date.now() / 1000) + 43200 } });
+  }
+
   #end(session, event) {
+    if (session.state === 'Agent') {
+      this.#steer(session, { src: '19' });
+      this.#invite(session);
+    }
     session.state = 'NotInSession';
     void this.#happen(session, event).then(() => this.#happen(session, 'SessionEnd'));
   }
@@ -197,8 +223,10 @@ export class TencentDesk extends StandIn {
   agent_says(session, Text) {
     const message = { key: this.#key(), from: 'agent', body: [{ MsgType: 'TIMTextElem', MsgContent: { Text } }] };
     session.messages.push(message);
+    this.show(session, message);
     return this.#happen(session, 'Human.AgentSendMsg', { MsgKey: message.key, MsgBody: message.body, AgentId: 'anna@example.com' });
   }
+  visitor_ends(session) { this.#end(session, 'SessionUserEnd'); }
   agent_ends(session) { this.#end(session, 'SessionAgentEnd'); }
 
   /** What the visitor reads, as [from, text, finished]. */

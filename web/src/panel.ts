@@ -38,6 +38,8 @@ export class Panel {
   private formats = new Formats('en');
   private styled = false;
   private entered = false;
+  /** What the desk cannot do. */
+  private cannot: string[] = [];
   readonly words = new PageWords();
 
   /** `floating`: over the page, to be opened and closed; else it stands where it is put. */
@@ -122,6 +124,7 @@ export class Panel {
       else if (patch.op === 'header') {
         const { header } = patch;
         this.header.update(header);
+        this.cannot = header.cannot ?? [];
         this.log.labels(header.labels);
         set(this.dom, { 'aria-label': header.title });
       }
@@ -208,15 +211,19 @@ export class Panel {
     if (event.cancelable) event.preventDefault();
   }
 
+  private can(ability: string): boolean {
+    return !this.cannot.includes(ability);
+  }
+
   /** What can be done with a message. */
   private options(view: RowView, button: HTMLElement): void {
     const { row } = view;
     const { say } = this.words;
     const isThere = row.side === 'desk' ? !row.streaming : row.delivery?.state === 'sent' || row.delivery?.state === 'read';
     const items: MenuItem[] = [];
-    if (isThere) items.push({ label: say('reply'), act: () => this.composer.quote({ key: row.key, label: say('replying', { name: row.author?.name ?? '' }), words: view.words }) });
+    if (isThere && this.can('quote')) items.push({ label: say('reply'), act: () => this.composer.quote({ key: row.key, label: say('replying', { name: row.author?.name ?? '' }), words: view.words }) });
     items.push({ label: this.log.fixed.copy, act: () => void navigator.clipboard.writeText(view.words).then(() => this.announce(this.log.fixed.copied, 'polite')) });
-    if (isThere && row.side === 'visitor' && Date.now() - (row.time ?? 0) < recallTime) items.push({ label: say('take_back'), act: () => this.events.press(row.key, 'recall') });
+    if (isThere && row.side === 'visitor' && this.can('recall') && Date.now() - (row.time ?? 0) < recallTime) items.push({ label: say('take_back'), act: () => this.events.press(row.key, 'recall') });
     void this.late().then(({ menu }) => menu(button, this.log.dom, items), () => undefined);
   }
 

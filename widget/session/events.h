@@ -150,10 +150,12 @@ DESKBELL_RECORD(CatalogueEvent, "The language file that was asked for.",
 struct StateEvent {
     std::string state;
     std::int64_t position = 0;
+    std::list<std::string> cannot;
 };
 DESKBELL_RECORD(StateEvent, "What the desk says of the session.",
     DESKBELL_FIELD(state, "state", required, "robot, queueing, waiting, agent or none"),
-    DESKBELL_FIELD(position, "position", optional, "in the queue, from 1"));
+    DESKBELL_FIELD(position, "position", optional, "in the queue, from 1"),
+    DESKBELL_FIELD(cannot, "cannot", optional, "what this desk cannot do: human, quote, recall, typing"));
 
 struct RestoreEvent {
     Value state;

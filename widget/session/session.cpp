@@ -238,6 +238,7 @@ Result<void> Session::on_catalogue(const CatalogueEvent& event) {
 }
 
 Result<void> Session::on_state(const StateEvent& event) {
+    conversation_.cannot = event.cannot;
     const std::int64_t before = conversation_.queue_position;
     if (auto applied = conversation_.set_desk_state(event.state, event.position); !applied) return applied;
     const std::int64_t position = conversation_.queue_position;

@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "core/base/utf8.h"
+#include "core/protocol/abilities.h"
 #include "widget/session/session.h"
 
 namespace deskbell {
@@ -168,7 +169,8 @@ void Session::answer(Entry& entry, const std::string& client_id) {
 
 /// The desk has the last word: what it takes back comes as `revoked`.
 Result<void> Session::recall(const Entry* entry) {
-    if (entry == nullptr || entry->message.im.flow != "out" || entry->message.im.id.empty() || now_ - entry->shown_time > recall_time) {
+    if (entry == nullptr || !conversation_.can(ability::recall) || entry->message.im.flow != "out" || entry->message.im.id.empty() ||
+        now_ - entry->shown_time > recall_time) {
         return fail(ErrorCode::refused, "recall");
     }
     add_effect("recall").set("id", entry->message.im.id);

@@ -1,6 +1,7 @@
 #include "core/base/json.h"
 #include "core/base/utf8.h"
 #include "core/base/words.h"
+#include "core/protocol/abilities.h"
 #include "widget/session/session.h"
 
 namespace deskbell {
@@ -234,7 +235,8 @@ Result<void> Session::on_text(const TextEvent& event) {
 
 Result<void> Session::on_typing(const BareEvent&) {
     const bool due = typing_sent_ == 0 || now_ - typing_sent_ >= typing_interval;
-    if (!due || connection_ != Connection::connected || conversation_.state != SessionState::agent) return {};
+    if (!due || !conversation_.can(ability::typing) || connection_ != Connection::connected || conversation_.state != SessionState::agent)
+        return {};
     typing_sent_ = now_;
     add_effect("typing");
     return {};

@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/url.h"
 #include "core/base/words.h"
+#include "core/protocol/abilities.h"
 #include "widget/view/compose.h"
 
 namespace deskbell {
@@ -37,7 +38,7 @@ std::vector<Node> session_actions(const ViewContext& context) {
         case SessionState::idle:
         case SessionState::triggered:
         case SessionState::robot:
-            if (conversation.in_seat) break;
+            if (conversation.in_seat || !conversation.can(ability::human)) break;
             add_button(actions, texts, Text::action_human, "human", "plain");
             break;
         case SessionState::queueing:
@@ -78,6 +79,7 @@ Header compose_header(const ViewContext& context, std::string_view title) {
     header.state = session_state_name(context.conversation.state);
     header.connection = nth_word(connection_names, static_cast<std::size_t>(std::min(context.connection, Connection::disconnected)));
     header.actions = session_actions(context);
+    header.cannot = context.conversation.cannot;
     for (const auto& [label, text] : fixed_words) header.labels.*label = texts.get(text);
     return header;
 }

@@ -98,6 +98,7 @@ struct Header {
     std::string state;
     std::string connection;
     std::vector<Node> actions;
+    std::list<std::string> cannot;
     HeaderLabels labels;
 };
 DESKBELL_RECORD(Header, "The top of the panel; its buttons are pressed with row \"header\".",
@@ -107,6 +108,7 @@ DESKBELL_RECORD(Header, "The top of the panel; its buttons are pressed with row 
     DESKBELL_FIELD(state, "state", always, "idle, triggered, robot, queueing, waiting, agent or ended"),
     DESKBELL_FIELD(connection, "connection", always, "connecting, connected or disconnected"),
     DESKBELL_FIELD(actions, "actions", always, "buttons"),
+    DESKBELL_FIELD(cannot, "cannot", optional, "what this desk cannot do, of what can be done with a message: quote, recall"),
     DESKBELL_FIELD(labels, "labels", always, "the fixed words"));
 
 /// Where the visitor writes.

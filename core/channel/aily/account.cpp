@@ -1,4 +1,5 @@
 #include "core/channel/aily/channel.h"
+#include "core/protocol/abilities.h"
 
 namespace deskbell::channel::aily {
 namespace {
@@ -29,6 +30,8 @@ class AilyAccount final : public Account {
         }
         return std::make_unique<AilyChannel>(assistant_, customer, std::move(state));
     }
+
+    std::vector<std::string_view> cannot() const override { return {ability::human, ability::recall, ability::typing}; }
 
   private:
     Assistant assistant_;

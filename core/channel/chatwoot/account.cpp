@@ -4,6 +4,7 @@
 #include "core/channel/chatwoot/channel.h"
 #include "core/channel/chatwoot/read.h"
 #include "core/channel/webhook_path.h"
+#include "core/protocol/abilities.h"
 
 namespace deskbell::channel::chatwoot {
 namespace {
@@ -32,6 +33,11 @@ class ChatwootAccount final : public Account {
     std::optional<Request> credentials(Millis) override { return std::nullopt; }
     tl::expected<void, std::string> authenticated(const Response&, Millis) override { return {}; }
     bool ready(Millis) const override { return true; }
+    std::vector<std::string_view> cannot() const override {
+        // The client's API takes no quotes; the account's key is an agent's, whose typing the visitor's would be.
+        if (settings_.transport == Transport::client) return {ability::quote, ability::recall};
+        return {ability::recall, ability::typing};
+    }
 
     void authorise(Request& request) const override {
         if (settings_.transport != Transport::account) return;

@@ -1,5 +1,6 @@
 #include "core/channel/feishu/webhook_envelope.h"
 #include "core/channel/feishu_helpdesk/channel.h"
+#include "core/protocol/abilities.h"
 
 namespace deskbell::channel::feishu_helpdesk {
 namespace {
@@ -14,6 +15,7 @@ class HelpdeskAccount final : public Account {
     void authorise(Request& request) const override;
     WebhookResult webhook(const Webhook& webhook, Millis now) override;
     std::unique_ptr<Channel> open(const Customer& customer, const Value* saved) override;
+    std::vector<std::string_view> cannot() const override { return {ability::recall, ability::typing}; }
 
   private:
     Desk desk_;

@@ -44,7 +44,11 @@ class FakeChannel final : public channel::Channel {
     channel::Output advance(Millis) override { return {}; }
     std::optional<Millis> next_deadline() const override { return std::nullopt; }
     channel::Output touch(bool, Millis) override { return {}; }
-    channel::Output status(Millis) override { return {}; }
+    channel::Output status(Millis) override {
+        channel::Output output;
+        output.events.push_back({channel::EventKind::state, channel::Keep::passing, Value::object().set("state", "none")});
+        return output;
+    }
     channel::Output left(Millis) override { return {}; }
     channel::Output resume(Millis) override { return requests(open_); }
     Value save() const override {
@@ -104,7 +108,9 @@ struct FakeAccount final : channel::Account {
         customer.id = item.key;
         return customer;
     }
+    std::vector<std::string_view> cannot() const override { return unable; }
     bool has_token = true;
+    std::vector<std::string_view> unable;
     std::vector<std::string> opened;
 };
 
@@ -256,6 +262,32 @@ TEST_CASE("a webhook finds its conversation, once for each delivery, also while 
     REQUIRE(world.hub->next_deadline());
     world.advance(held_time);
     CHECK_FALSE(world.hub->next_deadline());
+}
+
+TEST_CASE("what a desk cannot do is told with its state, and not done") {
+    World world;
+    FakeSocket able;
+    world.connect(able);
+    CHECK(able.frames.back()["event"].as_text() == "state");
+    CHECK(able.frames.back().find("cannot") == nullptr);
+    world.say(able, "c1");
+    const auto recall = [&](FakeSocket& socket) {
+        std::string id;
+        for (const Value& frame : socket.frames) {
+            if (frame["event"].as_text() == "sent") id = frame["message"]["ID"].as_text();
+        }
+        world.receive(socket, R"({"recall":{"id":")" + id + R"("}})");
+    };
+    recall(able);
+    CHECK(able.frames.back()["event"].as_text() == "revoked");
+
+    world.account->unable = {"recall", "human"};
+    FakeSocket unable;
+    world.connect(unable);
+    CHECK(to_json(unable.frames.back()["cannot"]) == R"(["recall","human"])");
+    world.say(unable, "c2");
+    recall(unable);
+    CHECK(unable.frames.back()["error"]["code"].as_text() == "unable");
 }
 
 TEST_CASE("a desk may open a conversation by itself, and it is the same the next time") {

@@ -39,6 +39,8 @@ class Service {
   refuseSend: number[] = [];
   /** Sends wait until release() while this is set. */
   holding = false;
+  /** Told of what the service has taken: for a test that plays the desk. */
+  delivered: (message: Message, online: boolean) => void = () => undefined;
   private waiting: (() => void)[] = [];
   private serial = 0;
 
@@ -260,6 +262,7 @@ class Fake {
     if (type === ('TIMVideoFileElem' as never)) message.payload = { videoUrl: url, videoSize: file?.size };
     message.status = 'success';
     if (!options?.onlineUserOnly) service.keep(message);
+    service.delivered(JSON.parse(JSON.stringify(message)) as Message, options?.onlineUserOnly === true);
     return { code: 0, data: { message } };
   }
 
