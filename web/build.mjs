@@ -61,13 +61,17 @@ const sending_files = hashed('tencent_upload.js', files.get('lazy/tencent_upload
 files.set('lazy/tencent.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent.ts')], format: 'esm', define: { DESKBELL_TENCENT_UPLOAD: JSON.stringify(sending_files) } }));
 
 // Loaded when they are needed: app.js and tools/replay.js know their addresses relative to their own.
-const lazy = { colours: 'lazy/code_colours.js', extras: 'lazy/extras.js', message: 'lazy/message.js', qr: 'lazy/qr.js', element: 'lazy/element.js', core: 'lazy/core.js', tencent: 'lazy/tencent.js', replay: 'tools/replay.js', replayWasm: 'tools/deskbell-replay.wasm' };
-for (const part of ['colours', 'extras', 'message', 'qr', 'element']) files.set(lazy[part], await bundle({ entryPoints: [join(web, 'src', lazy[part].replace('.js', '.ts'))], format: 'esm', plugins: [minified_css()] }));
+const lazy = Object.fromEntries(['core', 'element', 'extras', 'message', 'qr', 'rich', 'tencent'].map((part) => [part, `lazy/${part}.js`]));
+Object.assign(lazy, { replay: 'tools/replay.js', replayWasm: 'tools/deskbell-replay.wasm' });
+const late = { format: 'esm', plugins: [minified_css()] };
+files.set('lazy/code_colours.js', await small({ entryPoints: [join(web, 'src/lazy/code_colours.ts')], ...late }));
+const colours = (folder) => ({ DESKBELL_COLOURS: JSON.stringify(folder + hashed('code_colours.js', files.get('lazy/code_colours.js'))) });
+for (const part of ['element', 'extras', 'message', 'qr', 'rich']) files.set(lazy[part], await small({ entryPoints: [join(web, 'src', lazy[part].replace('.js', '.ts'))], ...late, define: colours('./') }));
 files.set(lazy.core, await as_javascript(wasm));
 files.set(lazy.replayWasm, readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
 const drawing = (folder) => {
   const at = Object.fromEntries(Object.entries(lazy).filter(([, name]) => files.has(name)).map(([part, name]) => [part, folder + hashed(name, files.get(name))]));
-  return { format: 'esm', define: { DESKBELL_COLOURS: JSON.stringify(at.colours), DESKBELL_MESSAGE: JSON.stringify(at.message), DESKBELL_WORDS: words, DESKBELL_LAZY: JSON.stringify(at), DESKBELL_REPLAY_WASM: JSON.stringify(at.replayWasm) } };
+  return { ...late, define: { ...colours(`${folder}lazy/`), DESKBELL_WORDS: words, DESKBELL_LAZY: JSON.stringify(at), DESKBELL_REPLAY_WASM: JSON.stringify(at.replayWasm) } };
 };
 files.set(lazy.replay, await bundle({ entryPoints: [join(web, 'src/replay.ts')], ...drawing('../') }));
 files.set('app.js', await small({ entryPoints: [join(web, 'src/app.ts')], ...drawing('./') }));

@@ -18,12 +18,16 @@ before(async () => {
   const entry = `
     import { Panel } from './src/panel';
     import { accentTokens } from './src/color';
+    import { learn } from './src/dom/draw';
+    import { drawers } from './src/dom/rich';
     import css from './styles/app.css';
+    import rich from './styles/rich.css';
     import launcherCss from './src/launcher.css';
     const host = document.createElement('deskbell-widget');
     document.body.append(host);
     const root = host.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [launcherCss, css].map((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; });
+    root.adoptedStyleSheets = [launcherCss, css, rich].map((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; });
+    learn(drawers);
     window.pressed = []; window.written = []; window.faults = [];
     const panel = new Panel('Support', {
       close: () => panel.hide(), text: (text) => written.push(text), draft: () => {}, typing: () => {}, file: (file) => written.push(file.name),

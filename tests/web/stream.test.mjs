@@ -23,17 +23,21 @@ before(async () => {
     name: 'css-text',
     setup: (context) => context.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: (await esbuild.build({ entryPoints: [path], bundle: true, write: false })).outputFiles[0].text, loader: 'text' })),
   };
-  const bundle = async (options) => (await esbuild.build({ bundle: true, write: false, format: 'esm', target: 'es2022', plugins: [css], define: { DESKBELL_COLOURS: '"/colours.js"', ...words }, ...options })).outputFiles[0].contents;
+  const bundle = async (options) => (await esbuild.build({ bundle: true, write: false, format: 'esm', target: 'es2022', plugins: [css], define: { ...words, DESKBELL_COLOURS: '"/colours.js"', DESKBELL_LAZY: '{"message":"/message.js"}' }, ...options })).outputFiles[0].contents;
   const entry = `
     import { Panel } from './src/panel';
     import { accentTokens } from './src/color';
+    import { learn } from './src/dom/draw';
+    import { drawers } from './src/dom/rich';
     import css from './styles/app.css';
+    import rich from './styles/rich.css';
     import launcherCss from './src/launcher.css';
     import { open_stream } from '../tests/bench/stream/stream_core.js';
     const host = document.createElement('deskbell-widget');
     document.body.append(host);
     const root = host.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [launcherCss, css].map((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; });
+    root.adoptedStyleSheets = [launcherCss, css, rich].map((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; });
+    learn(drawers);
     window.faults = [];
     const panel = new Panel('Support', {
       close() {}, text() {}, draft() {}, typing() {}, file() {}, press() {}, arrived() {},
@@ -66,6 +70,7 @@ before(async () => {
     window.ready = true;`;
   const files = {
     '/page.js': ['text/javascript', await bundle({ stdin: { contents: entry, resolveDir: web, loader: 'js' } })],
+    '/message.js': ['text/javascript', await bundle({ entryPoints: [join(web, 'src/lazy/message.ts')] })],
     '/colours.js': ['text/javascript', await bundle({ entryPoints: [join(web, 'src/lazy/code_colours.ts')] })],
     '/stream.wasm': ['application/wasm', readFileSync(join(top, 'build/web/deskbell-stream.wasm'))],
     '/favicon.ico': ['image/png', ''],

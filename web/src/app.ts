@@ -3,6 +3,7 @@ import { checkPage } from './check';
 import { Relay } from './channels/relay';
 import { type Place, Tabs, takePlace } from './channels/tabs';
 import { lazy } from './chunks';
+import { learn } from './dom/draw';
 import { Formats } from './dom/format';
 import type { SaveOptions } from './events';
 import type { App, Desk, Host } from './host';
@@ -256,6 +257,12 @@ class Chat implements App {
       }
     }
     this.panel.apply(patches);
+  }
+
+  async learn(): Promise<void> {
+    const { drawers, styles } = await lazy('rich');
+    learn(drawers);
+    this.host.adopt(styles);
   }
 
   perform(effect: Effect): void {

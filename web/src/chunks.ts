@@ -2,16 +2,30 @@ import type { DeskModule, ReplayModule } from './host';
 import type * as core from './lazy/core';
 import type * as extras from './lazy/extras';
 import type * as qr from './lazy/qr';
-
-/** The files that are loaded when they are needed, relative to app.js; build.mjs names them. */
-declare const DESKBELL_LAZY: { extras: string; qr: string; core: string; tencent: string; replay: string };
+import type * as rich from './lazy/rich';
+import type { MessageExtras } from './message_extras';
 
 interface Modules {
-  extras: typeof extras;
-  qr: typeof qr;
   core: typeof core;
-  tencent: DeskModule;
+  extras: typeof extras;
+  message: MessageExtras;
+  qr: typeof qr;
   replay: ReplayModule;
+  rich: typeof rich;
+  tencent: DeskModule;
 }
 
-export const lazy = <N extends keyof Modules>(name: N) => import(new URL(DESKBELL_LAZY[name], import.meta.url).href) as Promise<Modules[N]>;
+/** The files that are loaded when they are needed, relative to the file that asks; build.mjs names them. */
+declare const DESKBELL_LAZY: Record<keyof Modules, string>;
+
+const failures: Partial<Record<keyof Modules, string>> = {};
+
+/** Loads such a file. After a failure the next call asks under another address, since browsers remember a module that failed. */
+export async function lazy<N extends keyof Modules>(name: N): Promise<Modules[N]> {
+  try {
+    return (await import(new URL(DESKBELL_LAZY[name] + (failures[name] ?? ''), import.meta.url).href)) as Modules[N];
+  } catch (error) {
+    failures[name] = `${failures[name] ?? ''}&again`;
+    throw error;
+  }
+}

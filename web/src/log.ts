@@ -3,7 +3,8 @@ import { el, focusIn, set, write } from './dom/el';
 import { Formats } from './dom/format';
 import { icon } from './dom/icons';
 import { RowView } from './dom/rows';
-import { RowTools } from './row_tools';
+import type { MessageExtras } from './message_extras';
+import type { RowTools } from './row_tools';
 import type { Context, Words } from './dom/view';
 
 /** This close to the beginning or the end of what is drawn (in CSS pixels) the log asks for more. */
@@ -23,6 +24,8 @@ export interface LogEvents {
   started(words: string): void;
   /** A streamed text is complete; told once. */
   finished(words: string): void;
+  /** What few visitors use. */
+  late(): Promise<MessageExtras>;
   /** A patch does not fit what is drawn. */
   misfit(what: string): void;
 }
@@ -34,7 +37,8 @@ export class Log {
   private readonly jump = el('button', 'jump', { type: 'button' }, icon('down'), el('span'));
   private readonly rows: RowView[] = [];
   private readonly views = new WeakMap<Element, RowView>();
-  private readonly tools: RowTools;
+  private tools: RowTools | undefined;
+  private wantsTools = false;
   private readonly byKey = new Map<string, RowView>();
   private readonly localised = new WeakMap<Element, Words>();
   private readonly growth: ResizeObserver;
@@ -52,9 +56,8 @@ export class Log {
   private asked = false;
 
   constructor(private readonly events: LogEvents) {
-    const row = (target: Element) => this.views.get(target.closest('.row') ?? target);
-    this.tools = new RowTools(this.list, () => this.rows.filter(({ tools }) => tools), row, events.options, (told) => events.finished(`${told.row.author?.name ?? ''}: ${told.words}`));
-    this.dom = el('div', 'scroll', {}, this.list, this.tools.button, this.jump);
+    this.dom = el('div', 'scroll', {}, this.list, this.jump);
+    for (const sign of ['pointerover', 'focusin']) this.dom.addEventListener(sign, this.getTools, { passive: true });
     this.list.addEventListener('click', (event) => {
       const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a.picture') : null;
       if (!link?.href || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -164,7 +167,10 @@ export class Log {
     }
     // Whoever reads the end is taken along with it.
     if (!stay && this.byKey.has('later')) queueMicrotask(() => this.byKey.has('later') && this.events.press('later', 'newest'));
-    this.tools.settle(this.label);
+    this.tools?.settle(this.label);
+    // A conversation that has begun may be answered to, quoted and taken back.
+    const last = this.rows[this.rows.length - 1]?.row;
+    if (last?.side === 'desk' && !last.streaming && this.rows.some(({ row }) => row.side === 'visitor')) this.getTools();
     if (!this.settled && this.rows.length) {
       this.settled = true;
       // History is not news: reading out starts with what comes after the first batch.
@@ -186,6 +192,20 @@ export class Log {
     for (const end of ['pointerup', 'pointercancel']) removeEventListener(end, this.release);
     this.growth.disconnect();
   }
+
+  /** The button for what can be done with a message is loaded when the visitor moves towards one. */
+  private readonly getTools = (): void => {
+    if (this.wantsTools) return;
+    this.wantsTools = true;
+    this.events.late().then(({ RowTools }) => {
+      const row = (target: Element) => this.views.get(target.closest('.row') ?? target);
+      this.tools = new RowTools(this.list, () => this.rows.filter(({ tools }) => tools), row, this.events.options, (told) => this.events.finished(`${told.row.author?.name ?? ''}: ${told.words}`));
+      this.tools.settle(this.label);
+      this.list.after(this.tools.button);
+    }, () => {
+      this.wantsTools = false;
+    });
+  };
 
   private insert(at: number, row: Row, last: boolean): void {
     const view = new RowView(row, this.context(row.key));

@@ -1,17 +1,18 @@
 import type { Patch } from './gen/protocol';
 import { Announcer } from './announcer';
+import { lazy } from './chunks';
 import { Composer, type ComposerEvents } from './composer';
 import { el, focusIn, set, write } from './dom/el';
 import { Formats } from './dom/format';
 import { icon } from './dom/icons';
 import type { RowView } from './dom/rows';
-import { extras, type Extras, type MenuItem } from './message_extras';
+import type { MenuItem, MessageExtras } from './message_extras';
 import { recallTime, uploadMegabytes } from './gen/protocol';
 import { Header } from './header';
 import { Log, type LogEvents } from './log';
 import { PageWords } from './words';
 
-export interface PanelEvents extends ComposerEvents, Omit<LogEvents, 'options' | 'pictures'> {
+export interface PanelEvents extends ComposerEvents, Omit<LogEvents, 'options' | 'pictures' | 'late'> {
   close(): void;
   /** Brings in the styles of what is loaded late. */
   adopt(css: string): void;
@@ -46,7 +47,7 @@ export class Panel {
   constructor(title: string, events: PanelEvents, private readonly floating = true) {
     this.header = new Header((action) => events.press('header', action), floating ? events.close : undefined);
     this.events = events;
-    this.log = new Log({ ...events, options: (row, button) => this.options(row, button), pictures: (all, at) => this.pictures(all, at) });
+    this.log = new Log({ ...events, options: (row, button) => this.options(row, button), pictures: (all, at) => this.pictures(all, at), late: () => this.late() });
     this.composer = new Composer(events);
     this.log.dom.append(this.skeleton);
     this.dom = el('section', 'panel', { role: floating ? 'dialog' : 'region', 'aria-label': title }, this.header.dom, this.log.dom, this.drop, this.composer.dom, this.announcer.dom);
@@ -235,8 +236,8 @@ export class Panel {
     return true;
   }
 
-  private async late(): Promise<Extras> {
-    const loaded = await extras();
+  private async late(): Promise<MessageExtras> {
+    const loaded = await lazy('message');
     if (!this.styled) this.events.adopt(loaded.styles);
     this.styled = true;
     return loaded;

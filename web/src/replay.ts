@@ -1,6 +1,7 @@
 // tools/replay.js: plays a fixture in the page through the drawing code of the chat, and takes out of a recording what tells who took part. Loaded only when it is asked for.
 
 import type { Effect, Event as CoreEvent, Output, Patch } from './gen/protocol';
+import { learn } from './dom/draw';
 import { Formats } from './dom/format';
 import type { SaveOptions } from './events';
 import type { App, Host } from './host';
@@ -42,9 +43,11 @@ export async function start(host: Host): Promise<App> {
   const answer = await fetch(new URL(replay, location.href));
   if (!answer.ok) throw new Error(`${answer.status} ${replay}`);
   const { header, events } = parse(await answer.text());
-  const [module, styles] = await Promise.all([compile(host.wasm, () => lazy('core')), host.styles]);
+  const [module, styles, rich] = await Promise.all([compile(host.wasm, () => lazy('core')), host.styles, lazy('rich')]);
   const core = await createCore(module, { ...header, title: header.heading ?? '' });
   host.adopt(styles);
+  learn(rich.drawers);
+  host.adopt(rich.styles);
   const player = new Player(host, core, header.start);
   void player.play(events, replaySpeed);
   return player;

@@ -16,10 +16,13 @@ export class RowTools {
   constructor(private readonly list: HTMLElement, private readonly rows: () => RowView[], of: (target: Element) => RowView | undefined, open: (row: RowView, button: HTMLElement) => void, private readonly told: (row: RowView) => void) {
     const { button } = this;
     this.rest();
-    list.addEventListener('pointerover', ({ target }) => {
+    const over = (target: EventTarget | null) => {
       const row = target instanceof Element ? of(target) : undefined;
       if (row?.tools) this.beside(row);
-    });
+    };
+    list.addEventListener('pointerover', ({ target }) => over(target));
+    // The pointer was on its way while this was.
+    queueMicrotask(() => over(list.querySelector('.row:hover')));
     const left = ({ pointerType, relatedTarget }: PointerEvent) => {
       if (pointerType === 'mouse' && !(relatedTarget instanceof Node && (button.contains(relatedTarget) || list.contains(relatedTarget)))) this.rest();
     };

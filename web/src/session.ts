@@ -1,4 +1,5 @@
 import type { Effect, Event as CoreEvent, Output, Patch } from './gen/protocol';
+import { richNode } from './dom/late_kinds';
 import { Pace } from './pace';
 import type { Recorder } from './recorder';
 import type { Core } from './wasm';
@@ -7,6 +8,8 @@ export interface SessionHost {
   /** Once per frame, with everything that came in since. */
   draw(patches: Patch[]): void;
   perform(effect: Effect): void;
+  /** Loads what draws the nodes of rich.ts; settled when they can be drawn, or cannot be loaded. */
+  learn(): Promise<unknown>;
   failed(error: unknown): void;
 }
 
@@ -23,6 +26,8 @@ export class Session {
   private late: ReturnType<typeof setTimeout> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  /** Whether what draws the nodes of rich.ts is there; while it is on its way nothing is drawn, so that everything stands in order. */
+  private rich: 'absent' | 'coming' | 'there' = 'absent';
   private over = false;
 
   constructor(private readonly core: Core, private readonly host: SessionHost, private readonly recorder?: Recorder) {}
@@ -57,6 +62,7 @@ export class Session {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.late);
     this.frame = 0;
+    if (this.rich === 'coming') return;
     const patches = [...this.patches, ...this.pace.take(this.still.matches || document.hidden ? Infinity : until)];
     this.patches = [];
     if (this.over) return;
@@ -76,12 +82,27 @@ export class Session {
     this.late = setTimeout(() => this.flush(), 250);
   }
 
+  private async learn(): Promise<void> {
+    this.rich = 'coming';
+    try {
+      await this.host.learn();
+      this.rich = 'there';
+    } catch (error) {
+      // Their words still show; the next one asks again.
+      this.rich = 'absent';
+      this.host.failed(error);
+    }
+    this.flush();
+  }
+
   private step(event: string): void {
     let output: Output;
     try {
       const now = Date.now();
       this.recorder?.take(event, now);
-      output = JSON.parse(this.core.handle(event, now)) as Output;
+      const text = this.core.handle(event, now);
+      if (this.rich === 'absent' && richNode.test(text)) void this.learn();
+      output = JSON.parse(text) as Output;
     } catch (error) {
       this.host.failed(error);
       return;

@@ -6,11 +6,22 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import * as smd from 'streaming-markdown';
 import { Streamdown } from 'streamdown';
+import { learn } from '../../../web/src/dom/draw';
+import { drawers } from '../../../web/src/dom/rich';
 import { Log } from '../../../web/src/log';
 import appCss from '../../../web/styles/app.css';
+import richCss from '../../../web/styles/rich.css';
+import { learn as otherLearn } from 'other:src/dom/draw.ts';
+import { drawers as otherDrawers } from 'other:src/dom/rich.ts';
 import { Log as OtherLog } from 'other:src/log.ts';
 import otherCss from 'other:styles/app.css';
+import otherRichCss from 'other:styles/rich.css';
 import { open_stream } from './stream_core.js';
+
+// Tables and code are loaded by the page when the first of them comes; here they are there.
+learn(drawers);
+otherLearn(otherDrawers);
+const css = appCss + richCss;
 
 /** Everybody's box: as wide as the chat's, scrolling, at its end. */
 function scrolling(box) {
@@ -62,11 +73,11 @@ async function deskbell(box, { Log, css, wasm }) {
 }
 
 /* global BENCH_STYLES */
-const ours = { Log, css: appCss, wasm: '/deskbell-stream.wasm' };
+const ours = { Log, css, wasm: '/deskbell-stream.wasm' };
 export const engines = {
   deskbell: (box) => deskbell(box, ours),
-  other: (box) => deskbell(box, { Log: OtherLog, css: otherCss, wasm: '/other-stream.wasm' }),
-  ...Object.fromEntries(Object.entries(BENCH_STYLES).map(([name, rules]) => [name, (box) => deskbell(box, { ...ours, css: appCss + rules })])),
+  other: (box) => deskbell(box, { Log: OtherLog, css: otherCss + otherRichCss, wasm: '/other-stream.wasm' }),
+  ...Object.fromEntries(Object.entries(BENCH_STYLES).map(([name, rules]) => [name, (box) => deskbell(box, { ...ours, css: css + rules })])),
   smd: (box) => followed(box, (root) => {
     const parser = smd.parser(smd.default_renderer(root));
     return { write: (chunk) => smd.parser_write(parser, chunk), finish: () => smd.parser_end(parser) };

@@ -2,6 +2,7 @@ import { el, set } from './el';
 import { icon } from './icons';
 import { picture } from './image';
 import { linkTo, source } from './links';
+import { duration, percent, size as sizeIn } from './measures';
 import { plain } from './tricks';
 import type { Context, Drawer, Of } from './view';
 
@@ -10,7 +11,7 @@ type Attachment = Of<'attachment'>;
 /** The ring of an upload: a circle whose share is set by the style sheet from --share. */
 function ring(context: Context, progress: () => number): HTMLElement {
   const words = el('span');
-  context.localise(words, (formats) => formats.percent(progress()));
+  context.localise(words, (formats) => percent(formats, progress()));
   return el('div', 'ring', { role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': 100 }, words);
 }
 
@@ -22,11 +23,11 @@ function media(node: Attachment, context: Context): HTMLElement {
   }
   if (node.media === 'audio' && address) {
     const length = el('span', 'meta');
-    if (node.duration) context.localise(length, (formats) => formats.duration(node.duration ?? 0));
+    if (node.duration) context.localise(length, (formats) => duration(formats, node.duration ?? 0));
     return el('div', 'sound', {}, el('audio', '', { src: address, controls: true, preload: 'none', 'aria-label': node.label }), length);
   }
   const size = el('span', 'meta');
-  if (node.size !== undefined) context.localise(size, (formats) => formats.size(node.size ?? 0));
+  if (node.size !== undefined) context.localise(size, (formats) => sizeIn(formats, node.size ?? 0));
   const words = el('span', 'words', {}, el('span', 'name', {}, plain(node.name || node.label)), size);
   return el('a', 'slip', { ...linkTo(node.url), download: node.url ? plain(node.name ?? '') : null }, el('span', 'badge', node.name && node.name !== node.label ? { role: 'img', 'aria-label': node.label } : {}, icon('file')), words);
 }
@@ -43,7 +44,7 @@ export const attachment: Drawer<Of<'attachment'>> = (node, context) => {
     dom.append(circle);
     set(circle, { 'aria-valuenow': Math.round((next.progress ?? 0) * 100), 'aria-label': next.label });
     circle.style.setProperty('--share', String(next.progress));
-    context.localise(circle.firstElementChild ?? circle, (formats) => formats.percent(current.progress ?? 1));
+    context.localise(circle.firstElementChild ?? circle, (formats) => percent(formats, current.progress ?? 1));
   };
   show(node);
   return {

@@ -1,27 +1,24 @@
-import { attachment, location } from './attachment';
 import { button } from './button';
-import { card, field } from './card';
 import { choice, choices } from './choices';
-import { code_block } from './code_block';
-import { form, input, select } from './form';
-import { image } from './image';
 import { list, list_item } from './list';
 import { busy, divider, notice } from './notice';
 import { place, takeOut } from './parts';
-import { rating, rating_option } from './rating';
-import { table, table_cell, table_row } from './table';
 import { code, emphasis, heading, line_break, link, paragraph, quote, rule, strike, strong, text } from './text';
 import { childNodes, type Context, type Drawer, type Drawers, type Drawing, type TreeNode, type View } from './view';
 
-const drawers: Drawers = {
-  attachment, busy, button, card, choice, choices, code, code_block, divider, emphasis, field, form, heading, image, input, line_break, link, list, list_item,
-  location, notice, paragraph, quote, rating, rating_option, rule, select, strike, strong, table, table_cell, table_row, text,
+const drawers: Partial<Drawers> = {
+  busy, button, choice, choices, code, divider, emphasis, heading, line_break, link, list, list_item, notice, paragraph, quote, rule, strike, strong, text,
 };
+
+/** Takes in the kinds that are loaded when the first of them is to be drawn (rich.ts). */
+export function learn(more: Partial<Drawers>): void {
+  Object.assign(drawers, more);
+}
 
 function drawHead(node: TreeNode, context: Context, parent: View | null): Drawing {
   const drawer = drawers[node.kind] as Drawer<TreeNode> | undefined;
-  // A kind that a newer core knows and this page does not: its children still show.
-  return drawer ? drawer(node, context, parent) : drawers.paragraph({ kind: 'paragraph', children: [] }, context, parent);
+  // A kind that a newer core knows and this page does not, or could not load: its children still show.
+  return drawer ? drawer(node, context, parent) : paragraph({ kind: 'paragraph', children: [] }, context, parent);
 }
 
 /** Draws a node and everything below it. */

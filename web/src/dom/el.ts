@@ -30,10 +30,12 @@ export function write(element: Element, text: string): void {
 }
 
 let made = 0;
+// What is loaded late has a counter of its own.
+const mine = Math.random().toString(36).slice(2, 7);
 /** An id for aria references, unique on the page. */
 export function uniqueId(): string {
   made += 1;
-  return `db-${made}`;
+  return `db-${mine}-${made}`;
 }
 
 /** The focused element of the tree that an element is in. */

@@ -27,29 +27,6 @@ export class Formats {
   number(value: number): string {
     return new Intl.NumberFormat(this.tag).format(value);
   }
-
-  percent(fraction: number): string {
-    return new Intl.NumberFormat(this.tag, { style: 'percent' }).format(fraction);
-  }
-
-  /** Bytes in the largest unit that gives at least 1, counted in thousands as CLDR's units are. */
-  size(bytes: number): string {
-    const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-    let step = 0;
-    let value = bytes;
-    while (value >= 1000 && step < units.length - 1) {
-      value /= 1000;
-      step += 1;
-    }
-    return new Intl.NumberFormat(this.tag, { style: 'unit', unit: units[step], unitDisplay: step ? 'short' : 'long', maximumFractionDigits: 1 }).format(value);
-  }
-
-  /** Seconds as m:ss, in the digits of the language. */
-  duration(seconds: number): string {
-    const whole = Math.round(seconds);
-    const padded = new Intl.NumberFormat(this.tag, { minimumIntegerDigits: 2 }).format(whole % 60);
-    return `${this.number(Math.floor(whole / 60))}:${padded}`;
-  }
 }
 
 /** The visitor's own kind of a language: dates are written otherwise in Britain than in America. */

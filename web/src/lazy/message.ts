@@ -2,11 +2,11 @@
 
 import { el, focusIn, set } from '../dom/el';
 import type { Formats } from '../dom/format';
-import type { Extras, MenuItem, Picture } from '../message_extras';
+import type { MenuItem, MessageExtras, Picture } from '../message_extras';
 import type { Say } from '../words';
-import css from './message.css';
 
-export const styles: string = css;
+export { RowTools } from '../row_tools';
+export { default as styles } from './message.css';
 
 const svg = 'http://www.w3.org/2000/svg';
 const paths = { close: 'M6 6l12 12M18 6L6 18', closer: 'M5 12h14M12 5v14', further: 'M5 12h14', before: 'M14.5 6l-6 6 6 6', after: 'M9.5 6l6 6-6 6' };
@@ -24,7 +24,7 @@ function button(path: keyof typeof paths, label: string, press: () => void, clas
   return made;
 }
 
-export const menu: Extras['menu'] = (opener: HTMLElement, within: HTMLElement, items: readonly MenuItem[]) => {
+export const menu: MessageExtras['menu'] = (opener: HTMLElement, within: HTMLElement, items: readonly MenuItem[]) => {
   const list = el('div', 'popup', { role: 'menu', 'aria-label': opener.getAttribute('aria-label') });
   let over = false;
   const close = (back: boolean) => {
@@ -73,7 +73,7 @@ export const menu: Extras['menu'] = (opener: HTMLElement, within: HTMLElement, i
 
 const steps = [1, 1.5, 2, 3, 4];
 
-export const viewer: Extras['viewer'] = (pictures: readonly Picture[], at: number, root: ShadowRoot, say: Say, formats: Formats) => {
+export const viewer: MessageExtras['viewer'] = (pictures: readonly Picture[], at: number, root: ShadowRoot, say: Say, formats: Formats) => {
   const opener = root.activeElement;
   const panel = root.querySelector('.panel');
   let place = at;
