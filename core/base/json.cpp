@@ -110,29 +110,6 @@ void repair_surrogates(std::string& text) {
     }
 }
 
-void append_value(std::string& out, const Value& value) {
-    switch (value.type()) {
-        case Value::Type::null: out += "null"; return;
-        case Value::Type::boolean: out += value.as_boolean() ? "true" : "false"; return;
-        case Value::Type::integer: out += to_digits(value.as_integer()); return;
-        case Value::Type::decimal: out += value.source(); return;
-        case Value::Type::text: append_json_text(out, value.as_text()); return;
-        case Value::Type::array:
-        case Value::Type::object: break;
-    }
-    const bool is_object = value.is_object();
-    out += is_object ? '{' : '[';
-    for (std::size_t i = 0; i < value.items().size(); ++i) {
-        if (i != 0) out += ',';
-        if (is_object) {
-            append_json_text(out, value.names()[i]);
-            out += ':';
-        }
-        append_value(out, value.items()[i]);
-    }
-    out += is_object ? '}' : ']';
-}
-
 }  // namespace
 
 Result<Value> parse_json(std::string_view text, JsonLimits limits) {
@@ -155,9 +132,33 @@ std::optional<std::size_t> json_error_byte(const Error& error) {
     return byte > 0 ? byte : 1;
 }
 
+void append_json(std::string& out, const Value& value) {
+    switch (value.type()) {
+        case Value::Type::null: out += "null"; return;
+        case Value::Type::boolean: out += value.as_boolean() ? "true" : "false"; return;
+        case Value::Type::integer: out += to_digits(value.as_integer()); return;
+        case Value::Type::written:
+        case Value::Type::decimal: out += value.source(); return;
+        case Value::Type::text: append_json_text(out, value.as_text()); return;
+        case Value::Type::array:
+        case Value::Type::object: break;
+    }
+    const bool is_object = value.is_object();
+    out += is_object ? '{' : '[';
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
+        if (i != 0) out += ',';
+        if (is_object) {
+            append_json_text(out, value.names()[i]);
+            out += ':';
+        }
+        append_json(out, value.items()[i]);
+    }
+    out += is_object ? '}' : ']';
+}
+
 std::string to_json(const Value& value) {
     std::string out;
-    append_value(out, value);
+    append_json(out, value);
     return out;
 }
 

@@ -25,6 +25,8 @@ std::optional<std::size_t> json_error_byte(const Error& error);
 
 /// Writes a Value as compact JSON: UTF-8 unescaped, control characters as \u00xx, decimals as they were read.
 std::string to_json(const Value& value);
+/// Appends the same.
+void append_json(std::string& out, const Value& value);
 
 /// Appends `text` as a JSON string with its quotes.
 void append_json_text(std::string& out, std::string_view text);

@@ -6,8 +6,14 @@
 namespace deskbell {
 
 Value Value::decimal(std::string_view source) {
-    Value value(Type::decimal);
-    value.text_ = source;
+    Value value(source);
+    value.type_ = Type::decimal;
+    return value;
+}
+
+Value Value::written(std::string json) {
+    Value value(std::move(json));
+    value.type_ = Type::written;
     return value;
 }
 

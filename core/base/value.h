@@ -13,7 +13,7 @@ namespace deskbell {
 /// It is the small tree that the parser fills (see json.h); message fields are read from it by the field lists of core/protocol.
 class Value {
   public:
-    enum class Type : std::uint8_t { null, boolean, integer, decimal, text, array, object };
+    enum class Type : std::uint8_t { null, boolean, integer, decimal, text, array, object, written };
 
     Value() = default;
     Value(bool flag) : type_(Type::boolean), integer_(flag ? 1 : 0) {}
@@ -27,6 +27,8 @@ class Value {
     static Value object() { return Value(Type::object); }
     /// A number that is not a 64-bit integer, kept as its JSON source text, e.g. `0.4` or `1e3`.
     static Value decimal(std::string_view source);
+    /// JSON that is written already, for what goes out and is not looked into: to_json() puts it in as it is.
+    static Value written(std::string json);
 
     Type type() const { return type_; }
     bool is_null() const { return type_ == Type::null; }
@@ -45,7 +47,7 @@ class Value {
     double as_number(double fallback = 0) const;
     /// The boolean, or `fallback` when this is no boolean.
     bool as_boolean(bool fallback = false) const { return is_boolean() ? integer_ != 0 : fallback; }
-    /// The source text of a decimal.
+    /// The source text of a decimal, or what is written.
     std::string_view source() const { return text_; }
 
     /// The elements of an array or the member values of an object, in order; empty for everything else.

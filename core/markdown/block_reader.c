@@ -47,6 +47,7 @@ struct BlockReader {
     const MD_LINE_ANALYSIS* pivot;
     OFF read;
     int line_is_open;
+    int ends_in_heading; /**< the last line read since reader_keep() is a heading, which ends with its line */
     int done; /**< where in ctx.block_bytes the blocks begin that are not called back for */
     Progress progress;
     int* open_lists; /**< where the open lists began, since md4c tells only there whether they are loose */
@@ -81,6 +82,10 @@ BlockReader* reader_new(const MD_PARSER* parser, const ReaderHooks* hooks, void*
     unsigned i;
     if(reader == NULL)
         return NULL;
+#ifndef DESKBELL_WHOLE_MD4C
+    if(PUNCT_MAP[0] == 0)
+        unpack_unicode_maps((unsigned*)&unicode_maps);
+#endif
     reader->hooks = *hooks;
     reader->pivot = &md_dummy_blank_line;
     reader->ctx.parser = *parser;
@@ -208,6 +213,7 @@ int reader_lines(BlockReader* reader, unsigned end) {
         ret = md_analyze_line(ctx, reader->read, &reader->read, reader->pivot, line);
         if(ret >= 0)
             ret = md_process_line(ctx, &reader->pivot, line);
+        reader->ends_in_heading = line->type == MD_LINE_ATXHEADER;
         ctx->size = size;
         reader->bytes += reader->read - begin;
         if(ret < 0)
@@ -321,6 +327,7 @@ int reader_keep(BlockReader* reader) {
         MD_CHECK(keep_bytes(reader, (char*)ctx->block_bytes + kept->tail, ctx->n_block_bytes - kept->tail));
     }
     kept->is_set = TRUE;
+    reader->ends_in_heading = FALSE;
 abort:
     return ret;
 }
@@ -875,9 +882,12 @@ int reader_open_leaf(BlockReader* reader, OpenLeaf* open) {
     MD_CTX* ctx = &reader->ctx;
     const int n_ref_defs = ctx->n_ref_defs;
     const MD_BLOCK* block;
-    if(ctx->current_block == NULL)
+    if(ctx->current_block != NULL)
+        reader->tail = (int)((char*)ctx->current_block - (char*)ctx->block_bytes);
+    else if(reader->ends_in_heading)
+        reader->tail = ctx->n_block_bytes - (int)(sizeof(MD_BLOCK) + sizeof(MD_LINE));
+    else
         return 0;
-    reader->tail = (int)((char*)ctx->current_block - (char*)ctx->block_bytes);
     if(reader->line_is_open)
         close_line(reader);
     md_end_current_block(ctx);

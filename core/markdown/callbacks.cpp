@@ -180,7 +180,7 @@ int take_text(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* userdat
                 break;
             }
             [[fallthrough]];
-        default: parse.tree.text({text, size}); break;
+        default: parse.tree.source_text({text, size}); break;
     }
     return go_on(parse);
 }

@@ -53,6 +53,31 @@ bool is_absurdly_nested(std::string_view text) {
     return false;
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
+
+/// True when the character at `at`, behind a word of running text, can only be more text: it begins and ends nothing, whatever follows.
+bool is_plain(std::string_view text, std::size_t at) {
+    const char c = text[at];
+    switch (c) {
+        // Some of the spaces and signs beyond ASCII.
+        case '\xC2':
+        case '\xE2': return false;
+        case '\xE3': return !text.substr(at).starts_with("\u3000");
+        // Not the beginning of an address.
+        case '.': return at > 0 && text[at - 1] != 'w' && text[at - 1] != 'W';
+        case ' ':
+        case ',':
+        case ':':
+        case '?':
+        case '\'':
+        case '"':
+        case '(':
+        case ')':
+        case '-': return true;
+        default: return is_letter(c) || (c >= '0' && c <= '9');
+    }
+}
+
 Node& node_at(std::vector<Node>& blocks, const std::vector<std::size_t>& path) {
     std::vector<Node>* nodes = &blocks;
     for (std::size_t i = 0; i + 1 < path.size(); ++i) nodes = &(*nodes)[path[i]].children;
@@ -131,6 +156,7 @@ void MarkdownStream::restart() {
     referring_.clear();
     note_change({{0}});
     shown_ = whole_ = guess_cost_ = 0;
+    ending_ = Ending::other;
     is_new_ = true;
     is_limited_ = is_finished_ = false;
 }
@@ -150,7 +176,31 @@ void MarkdownStream::note_change(MarkdownChange change) {
     }
 }
 
+/// Plain words behind plain words are put into the guess as they come: what they are a part of need not be read again.
+bool MarkdownStream::grow_words() {
+    if (ending_ == Ending::other || is_finished_) return false;
+    const bool is_code = ending_ == Ending::code;
+    for (std::size_t at = shown_; at < text_.size(); ++at) {
+        if (is_code ? static_cast<unsigned char>(text_[at]) < 0x20 : !is_plain(text_, at)) return false;
+    }
+    std::size_t end = text_.size();
+    while (!is_code && text_[end - 1] == ' ') --end;
+    if (end > words_end_) {
+        MarkdownChange change;
+        Node* node = parse_->tree.growing_node(change.path);
+        change.path.push_back(0);
+        change.text = node->text.size();
+        if (!parse_->tree.grow(*node, std::string_view(text_).substr(words_end_, end - words_end_))) return false;
+        note_change(std::move(change));
+        words_end_ = end;
+    }
+    shown_ = text_.size();
+    return true;
+}
+
 void MarkdownStream::update() {
+    if (grow_words()) return;
+    ending_ = Ending::other;
     if (is_limited_ && is_finished_) {
         // Where a limit cuts is known only when the whole text is.
         restart();
@@ -250,26 +300,58 @@ void MarkdownStream::guess() {
     parse_->tree.begin_guess();
     reader_render(reader_);
     parse_->tree.finish();
+    look_at_end(std::string_view(text_).substr(whole_, size - whole_));
     text_.resize(size);
     guess_cost_ = reader_rendered_bytes(reader_) - bytes;
+}
+
+/// Sees whether the guess ends in words that plain ones would only be added to. `line`: the last line of the text.
+void MarkdownStream::look_at_end(std::string_view line) {
+    const bool is_code = ending_ == Ending::code;
+    std::vector<std::size_t> path;
+    const Node* node = ending_ == Ending::other || parse_->tree.is_full() ? nullptr : parse_->tree.growing_node(path);
+    ending_ = Ending::other;
+    // With a letter in it, the line is what it is.
+    const auto letter = std::find_if(line.begin(), line.end(), is_letter);
+    if (node == nullptr || letter == line.end()) return;
+    if (is_code) {
+        constexpr std::size_t enough = 64;
+        line.remove_prefix(
+            std::max<std::size_t>(static_cast<std::size_t>(letter - line.begin()), line.size() - std::min(line.size(), enough)));
+        if (node->kind != NodeKind::code_block || !node->text.ends_with(line)) return;
+        ending_ = Ending::code;
+        words_end_ = shown_;
+        return;
+    }
+    const std::size_t from = shown_ - line.size();
+    const std::size_t end = line.find_last_not_of(' ') + 1;
+    std::size_t word = end;
+    while (word > 0 && line[word - 1] != ' ' && is_plain(text_, from + word - 1)) --word;
+    const bool stands_free = word == 0 || std::string_view(" *_~|>").find(line[word - 1]) != std::string_view::npos;
+    if (node->kind == NodeKind::text && word < end && stands_free && from + end == words_end_ &&
+        parse_->tree.source_end() == text_.data() + guess_end_) {
+        ending_ = Ending::words;
+    }
 }
 
 /// The leaf that the text ends in is shown completed.
 void MarkdownStream::complete_leaf() {
     OpenLeaf leaf{};
     if (reader_open_leaf(reader_, &leaf) == 0) return;
+    if (leaf.code_fence != 0) ending_ = Ending::code;
     const bool is_row = leaf.type == MD_BLOCK_TABLE;
     const bool is_text = leaf.type == MD_BLOCK_P || leaf.type == MD_BLOCK_H || (is_row && leaf.has_begun != 0);
     if (!is_text || leaf.lines == 0) return;
     const unsigned first = is_row ? leaf.lines - 1 : 0;
     std::string words;
+    unsigned end = 0;
     for (unsigned i = first; i < leaf.lines; ++i) {
         unsigned begin = 0;
-        unsigned end = 0;
         reader_leaf_line(reader_, i, &begin, &end);
         if (i > first) words += '\n';
         words.append(text_, begin, end - begin);
     }
+    const std::string as_written = words;
     unsigned columns = 0;
     if (is_row) {
         words = completed_row(words);
@@ -281,6 +363,11 @@ void MarkdownStream::complete_leaf() {
         words = completed(std::move(words));
     }
     const std::size_t begin = text_.size();
+    if (words.starts_with(as_written) && words.find_first_not_of("*_~", as_written.size()) >= words.find('\n', as_written.size())) {
+        ending_ = Ending::words;
+        words_end_ = end;
+        guess_end_ = begin + as_written.size();
+    }
     text_ += words;
     reader_text(reader_, text_.data(), static_cast<unsigned>(text_.size()));
     reader_guess(reader_, first, static_cast<unsigned>(begin), static_cast<unsigned>(text_.size()), columns);

@@ -66,6 +66,8 @@ class MarkdownStream {
     void resolve(int first_definition);
     void guess();
     void complete_leaf();
+    void look_at_end(std::string_view line);
+    bool grow_words();
     void note_change(MarkdownChange change);
 
     const MarkdownLimits limits_;
@@ -78,6 +80,11 @@ class MarkdownStream {
     std::size_t shown_ = 0;       ///< bytes of the text when the tree was made
     std::size_t whole_ = 0;       ///< where its lines ended that were whole
     std::size_t guess_cost_ = 0;  ///< bytes that the last guess had parsed
+    /// Behind what the guess ends in, as far as that is known: plain words would be more of the same text, or of the same code.
+    enum class Ending : std::uint8_t { other, words, code };
+    Ending ending_ = Ending::other;
+    std::size_t words_end_ = 0;   ///< where in the text the words ended that the guess has completed
+    std::size_t guess_end_ = 0;   ///< where their completion stood, without what closes it
     std::size_t past_bytes_ = 0;  ///< that readers before this one have parsed
     bool is_new_ = true;          ///< nothing was read yet
     bool is_limited_ = false;     ///< a limit was met while the text grew

@@ -149,6 +149,26 @@ void TreeBuilder::text(std::string_view words) {
     if (ends_here) full_ = true;
 }
 
+Node* TreeBuilder::growing_node(std::vector<std::size_t>& path) {
+    Node* node = &root_;
+    while (!node->children.empty()) {
+        std::size_t last = node->children.size() - 1;
+        // A row that is not complete has empty cells at its end.
+        while (node->kind == NodeKind::table_row && last > 0 && node->children[last].children.empty()) --last;
+        path.push_back(last);
+        node = &node->children[last];
+        if (node->kind == NodeKind::link) return nullptr;
+    }
+    return node->kind == NodeKind::text || node->kind == NodeKind::code_block ? node : nullptr;
+}
+
+bool TreeBuilder::grow(Node& node, std::string_view words) {
+    if (words.size() >= limits_.text_bytes - text_bytes_) return false;
+    text_bytes_ += words.size();
+    node.text += words;
+    return true;
+}
+
 void TreeBuilder::line_break() {
     if (image_depth_ > 0) {
         image_alt_ += ' ';

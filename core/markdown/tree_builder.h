@@ -41,7 +41,20 @@ class TreeBuilder {
     bool is_in_image() const { return image_depth_ > 0; }
 
     void text(std::string_view words);
+    /// The same for words of the source as they stand there.
+    void source_text(std::string_view words) {
+        if (image_depth_ == 0) source_end_ = words.data() + words.size();
+        text(words);
+    }
     void line_break();
+
+    /// The node that plain words after the end of a finished tree would belong to: text outside links, or a code block. Nothing when the tree ends in something else.
+    /// `path` gets its child indexes.
+    Node* growing_node(std::vector<std::size_t>& path);
+    /// Where the source of the last text ends.
+    const char* source_end() const { return source_end_; }
+    /// More words for such a node; false when they pass the limit.
+    bool grow(Node& node, std::string_view words);
 
     /// Counts the bytes of an address or title against the limit on text, whether it will be used or not.
     void count_bytes(std::size_t bytes);
@@ -111,6 +124,7 @@ class TreeBuilder {
     std::string image_title_;
     std::string image_alt_;
     std::string pending_;
+    const char* source_end_ = nullptr;
 
     struct Kept {
         std::vector<std::size_t> children;  ///< of each open node

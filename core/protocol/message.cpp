@@ -50,7 +50,8 @@ bool is_truthy(const Value& value) {
         case Value::Type::decimal: return value.as_number() != 0;
         case Value::Type::text: return !value.as_text().empty();
         case Value::Type::array:
-        case Value::Type::object: return true;
+        case Value::Type::object:
+        case Value::Type::written: return true;
     }
     return false;
 }
@@ -174,7 +175,8 @@ bool is_desk_flag(const Value* flag) {
             return text.empty() || text.find('0') != std::string_view::npos;
         }
         case Value::Type::array: return flag->items().empty();
-        case Value::Type::object: return false;
+        case Value::Type::object:
+        case Value::Type::written: return false;
     }
     return false;
 }

@@ -67,7 +67,9 @@ Player::Moment Player::beginning() {
 void Player::run(Moment& moment, const Part& part) {
     const HeadlessHost::Watch watch = [&](const Value& event, const Output& output) -> tl::expected<void, std::string> {
         if (moment.steps.size() == most_steps) moment.steps.erase(moment.steps.begin());
-        moment.steps.push_back({moment.host.now() - start_, event, output});
+        PlayedStep& step = moment.steps.emplace_back(PlayedStep{moment.host.now() - start_, event, output});
+        // The edits of a body are JSON that is written already; the inspector looks into them.
+        if (auto patches = parse_json(to_json(output.patches))) step.output.patches = std::move(*patches);
         if (collected_ && &moment == &now_) collected_->push_back(moment.steps.back());
         return {};
     };

@@ -21,7 +21,8 @@ std::vector<Node> shown;
 
 /// The edits since the last call, as JSON.
 const char* edits() {
-    answer = to_json(grow_nodes(shown, stream.blocks(), stream.take_change()));
+    answer = grow_nodes(shown, stream.blocks(), stream.take_change());
+    if (answer.empty()) answer = "[]";
     return answer.c_str();
 }
 

@@ -167,7 +167,7 @@ export class Log {
     }
     // Whoever reads the end is taken along with it.
     if (!stay && this.byKey.has('later')) queueMicrotask(() => this.byKey.has('later') && this.events.press('later', 'newest'));
-    this.tools?.settle(this.label);
+    this.tools?.settle(this.label, this.rows.some(({ tools }) => tools));
     // A conversation that has begun may be answered to, quoted and taken back.
     const last = this.rows[this.rows.length - 1]?.row;
     if (last?.side === 'desk' && !last.streaming && this.rows.some(({ row }) => row.side === 'visitor')) this.getTools();
@@ -200,7 +200,7 @@ export class Log {
     this.events.late().then(({ RowTools }) => {
       const row = (target: Element) => this.views.get(target.closest('.row') ?? target);
       this.tools = new RowTools(this.list, () => this.rows.filter(({ tools }) => tools), row, this.events.options, (told) => this.events.finished(`${told.row.author?.name ?? ''}: ${told.words}`));
-      this.tools.settle(this.label);
+      this.tools.settle(this.label, this.rows.some(({ tools }) => tools));
       this.list.after(this.tools.button);
     }, () => {
       this.wantsTools = false;

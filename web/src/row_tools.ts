@@ -11,6 +11,7 @@ const size = 28;
 export class RowTools {
   readonly button = el('button', 'options', { type: 'button', 'aria-haspopup': 'menu' }, icon('menu'));
   private row: RowView | undefined;
+  private label = '';
 
   /** `rows`: those with a menu, in order. `told`: what a screen reader is to say of the row that the keyboard has moved to. */
   constructor(private readonly list: HTMLElement, private readonly rows: () => RowView[], of: (target: Element) => RowView | undefined, open: (row: RowView, button: HTMLElement) => void, private readonly told: (row: RowView) => void) {
@@ -53,10 +54,13 @@ export class RowTools {
     });
   }
 
-  /** After the rows changed. */
-  settle(label: string): void {
-    set(this.button, { 'aria-label': label });
-    this.button.hidden = !label || !this.rows().length;
+  /** After the rows changed. `any`: whether one of them has a menu. */
+  settle(label: string, any: boolean): void {
+    // With every word of an answer: an attribute that is set, even to what it was, costs the browser a look at the element's style.
+    if (this.label !== label) set(this.button, { 'aria-label': label });
+    this.label = label;
+    const hidden = !label || !any;
+    if (this.button.hidden !== hidden) this.button.hidden = hidden;
     if (this.row && !this.row.dom.isConnected) this.row = undefined;
   }
 

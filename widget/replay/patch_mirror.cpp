@@ -127,7 +127,10 @@ Result<void> PatchMirror::apply(const Value& patch) {
     } else if (op == "body") {
         Value* body = row.find("body");
         if (body == nullptr) return bad_patch(ErrorCode::missing_field, patch);
-        return apply_edits(*body, patch["edits"]);
+        const Value& edits = patch["edits"];
+        if (edits.type() != Value::Type::written) return apply_edits(*body, edits);
+        const auto read = parse_json(edits.source());
+        return read ? apply_edits(*body, *read) : bad_patch(ErrorCode::not_json, patch);
     } else {
         return bad_patch(ErrorCode::unknown_event, patch);
     }

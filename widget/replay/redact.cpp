@@ -193,6 +193,7 @@ class Redactor {
             }
             case Value::Type::text: return text(value.as_text(), name);
             case Value::Type::integer: return number(value, name);
+            case Value::Type::written: break;
             case Value::Type::decimal:
             case Value::Type::null:
             case Value::Type::boolean: return meaning_of(name) == Meaning::place && value.is_number() ? Value::decimal("0.5") : value;

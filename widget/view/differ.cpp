@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/json.h"
+
 namespace deskbell {
 
 namespace {
@@ -9,12 +11,12 @@ namespace {
 /// Walks two trees side by side and writes down what differs.
 class Differ {
   public:
-    explicit Differ(const MarkdownChange& change = {}) : change_(change) {}
+    explicit Differ(const MarkdownChange& change) : change_(change) {}
 
     void children(const std::vector<Node>& before, const std::vector<Node>& after, bool has_grown = false) {
         const std::size_t shorter = std::min(before.size(), after.size());
         // Of nodes that have grown it is known where.
-        const std::size_t depth = path_.items().size();
+        const std::size_t depth = depth_;
         const bool is_known = has_grown && depth < change_.path.size();
         const bool leads_on = is_known && depth + 1 < change_.path.size();
         std::size_t start = is_known ? std::min(change_.path[depth], shorter) : 0;
@@ -25,57 +27,81 @@ class Differ {
         // What lies between is paired from the front as long as the kinds agree, so that a growing last block stays the same block.
         std::size_t at = start;
         while (at < before.size() - end && at < after.size() - end && before[at].kind == after[at].kind) {
-            path_.push(static_cast<std::int64_t>(at));
+            const std::size_t here = path_.size();
+            if (depth != 0) path_ += ',';
+            append_number(path_, at);
+            ++depth_;
             node(before[at], after[at], leads_on && at == start);
-            path_.erase_last();
+            --depth_;
+            path_.resize(here);
             ++at;
         }
         const std::size_t removed = before.size() - end - at;
         const std::size_t inserted = after.size() - end - at;
         if (removed == 0 && inserted == 0) return;
-        Value insert = Value::array();
-        for (std::size_t i = at; i < at + inserted; ++i) insert.push(node_to_json(after[i]));
-        Value edit = begin("splice");
-        edit.set("at", static_cast<std::int64_t>(at)).set("remove", static_cast<std::int64_t>(removed)).set("insert", std::move(insert));
-        edits_.push(std::move(edit));
+        begin("splice");
+        edits_ += "\"at\":";
+        append_number(edits_, at);
+        edits_ += ",\"remove\":";
+        append_number(edits_, removed);
+        edits_ += ",\"insert\":";
+        append_json(edits_, nodes_to_json(std::span(after).subspan(at, inserted)));
+        edits_ += '}';
     }
 
-    Value take() { return std::move(edits_); }
+    std::string take() {
+        if (!edits_.empty()) edits_ += ']';
+        return std::move(edits_);
+    }
 
   private:
     void node(const Node& before, const Node& after, bool has_grown) {
         if (!has_grown && before == after) return;
-        const std::size_t known = has_grown && path_.items().size() + 1 == change_.path.size() ? change_.text : 0;
+        const std::size_t known = has_grown && depth_ + 1 == change_.path.size() ? change_.text : 0;
         const std::string_view old_text = std::string_view(before.text).substr(std::min(known, before.text.size()));
         const std::string_view new_text = std::string_view(after.text).substr(std::min(known, after.text.size()));
         if (before.attributes != after.attributes || !new_text.starts_with(old_text)) {
-            edits_.push(begin("attributes").set("node", node_head_to_json(after)));
+            begin("attributes");
+            edits_ += "\"node\":";
+            append_json(edits_, node_head_to_json(after));
+            edits_ += '}';
         } else if (new_text.size() > old_text.size()) {
-            edits_.push(begin("append_text").set("text", new_text.substr(old_text.size())));
+            begin("append_text");
+            edits_ += "\"text\":";
+            append_json_text(edits_, new_text.substr(old_text.size()));
+            edits_ += '}';
         }
         children(before.children, after.children, has_grown);
     }
 
-    Value begin(std::string_view name) const {
-        Value edit = Value::object();
-        edit.set("edit", name).set("path", path_);
-        return edit;
+    static void append_number(std::string& out, std::size_t number) { out += to_digits(static_cast<std::int64_t>(number)); }
+
+    /// An edit's name and path; its other members follow.
+    void begin(std::string_view name) {
+        edits_ += edits_.empty() ? '[' : ',';
+        edits_ += "{\"edit\":\"";
+        edits_ += name;
+        edits_ += "\",\"path\":[";
+        edits_ += path_;
+        edits_ += "],";
     }
 
-    const MarkdownChange change_;
-    Value path_ = Value::array();
-    Value edits_ = Value::array();
+    const MarkdownChange& change_;
+    std::string path_;
+    std::size_t depth_ = 0;
+    std::string edits_;
 };
 
 }  // namespace
 
-Value diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after) {
-    Differ differ;
+std::string diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after) {
+    const MarkdownChange all;
+    Differ differ(all);
     differ.children(before, after);
     return differ.take();
 }
 
-Value grow_nodes(std::vector<Node>& shown, const std::vector<Node>& now, const MarkdownChange& change) {
+std::string grow_nodes(std::vector<Node>& shown, const std::vector<Node>& now, const MarkdownChange& change) {
     Differ differ(change);
     differ.children(shown, now, true);
     std::vector<Node>* old_nodes = &shown;

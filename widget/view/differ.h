@@ -9,10 +9,12 @@ namespace deskbell {
 /// `{"edit":"attributes","path":[…],"node":…without children}`, `{"edit":"append_text","path":[…],"text":"…"}`,
 /// `{"edit":"splice","path":[…parent, empty for the list itself],"at":i,"remove":n,"insert":[…]}`. A path is child indexes from the list down. Nodes that stay are not
 /// mentioned, so a renderer keeps what it drew for them.
-Value diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after);
+///
+/// As the JSON of an array, since they cross to the page with every word of an answer; empty when nothing differs.
+std::string diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after);
 
 /// Makes `shown` the blocks that a markdown stream has now, and gives the edits that lead there. Only what lies behind `change` is looked at.
-Value grow_nodes(std::vector<Node>& shown, const std::vector<Node>& now, const MarkdownChange& change);
+std::string grow_nodes(std::vector<Node>& shown, const std::vector<Node>& now, const MarkdownChange& change);
 
 /// A row as JSON without its body.
 Value row_head_to_json(const Row& row);

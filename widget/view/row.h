@@ -40,7 +40,7 @@ struct RowOrigin {
     bool shown_as_tail = false;
     Value shown_head;
     std::vector<Node> shown_body;  ///< empty when the body has grown
-    Value growth;                  ///< the edits by which it has
+    std::string growth;            ///< the edits by which it has, as JSON
 };
 
 /// One row of the conversation.

@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "core/base/json.h"
 #include "core/markdown/stream.h"
 #include "tests/unit/markdown/outline.h"
 #include "widget/view/differ.h"
@@ -24,6 +25,8 @@ std::string mixed(std::size_t bytes) {
         bytes);
 }
 
+Value read_edits(const std::string& edits) { return edits.empty() ? Value::array() : *parse_json(edits); }
+
 struct Cost {
     double parsed = 0;   ///< bytes handed to the parser a byte of text
     double created = 0;  ///< nodes that the edits made, a node of the final tree
@@ -44,7 +47,7 @@ Cost cost_of(std::string_view text) {
     std::vector<Node> shown;
     std::size_t created = 0;
     const auto look = [&] {
-        const Value edits = grow_nodes(shown, stream.blocks(), stream.take_change());
+        const Value edits = read_edits(grow_nodes(shown, stream.blocks(), stream.take_change()));
         for (const Value& edit : edits.items()) {
             for (const Value& node : edit["insert"].items()) created += nodes_in(node);
         }
@@ -109,7 +112,7 @@ TEST_CASE("A link definition or footnote that comes late adds little, and change
     std::vector<Node> shown = stream.blocks();
     stream.take_change();
     stream.append("[late]: https://a.b\n\n");
-    const Value edits = grow_nodes(shown, stream.blocks(), stream.take_change());
+    const Value edits = read_edits(grow_nodes(shown, stream.blocks(), stream.take_change()));
     CHECK_FALSE(edits.items().empty());
     for (const Value& edit : edits.items()) CHECK_NE(edit["path"].items().front().as_integer(), 1);
     CHECK_EQ(testing::outline(shown), R"~(paragraph("See " link[href="https://a.b"]("late") ".") paragraph("[other] words") )~"
@@ -123,7 +126,7 @@ TEST_CASE("What is committed is not touched again") {
     for (std::size_t at = 0; at < text.size(); at += 20) {
         stream.append(std::string_view(text).substr(at, 20));
         const std::size_t blocks = shown.size();
-        const Value edits = grow_nodes(shown, stream.blocks(), stream.take_change());
+        const Value edits = read_edits(grow_nodes(shown, stream.blocks(), stream.take_change()));
         for (const Value& edit : edits.items()) {
             const auto first = edit["path"].items().empty() ? edit["at"].as_integer() : edit["path"].items().front().as_integer();
             // The last block, and one behind it while a blank line may still belong to it.
@@ -138,7 +141,7 @@ TEST_CASE("A text that changes in the middle is patched where it differs") {
     std::vector<Node> shown = stream.blocks();
     stream.take_change();
     stream.replace("One.\n\nTwo.\n\nOther.\n\nFour [a].");
-    const Value edits = grow_nodes(shown, stream.blocks(), stream.take_change());
+    const Value edits = read_edits(grow_nodes(shown, stream.blocks(), stream.take_change()));
     CHECK_EQ(to_json(edits), R"~([{"edit":"attributes","path":[2,0],"node":{"kind":"text","text":"Other."}}])~");
 }
 

@@ -51,6 +51,7 @@ TEST_CASE("No prefix shows raw markers") {
         "> quoted **words**\n> and `more`\n\n## A *heading*\n\nText\n\n---\n\n```js\nlet x = `1`;\n```\n\n**end**",
         "**\u6CE8\u610F\u3002**\u6B63\u6587\uFF0C`\u4EE3\u7801`\uFF0C[\u94FE\u63A5](https://a.b)\u3002",
         "See [the note][1] and **more**.\n\n[1]: https://a.b \"title\"\n",
+        "# A **title** with `code`\n\n- ## and a [link](https://a.b)\n> ### ~~more~~ of it",
     };
     for (const std::string_view text : texts) {
         at_every_prefix(text, [&](const std::vector<Node>& blocks, std::string_view prefix) {
