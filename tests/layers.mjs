@@ -32,7 +32,7 @@ const rules = {
   'native/platform': { may: ['core'] },
   'native/schema': { may: ['core', 'widget'] },
   'tests/unit': { may: ['core', 'widget', 'native', 'gen'] },
-  'tests/model': { may: ['core', 'widget', 'native', 'gen'] },
+  'tests/model': { may: ['core', 'widget', 'native', 'gen', 'tests/unit'] },
   'tests/fuzz': { may: ['core', 'widget', 'native', 'gen', 'tests/unit'] },
 };
 

@@ -99,6 +99,7 @@ Timeline::Placed Timeline::place(Message&& message, Millis now) {
     Entry& entry = entries_.emplace_back();
     entry.order_arrival = ++arrivals_;
     entry.key = message.im.id.empty() ? joined("n:", to_digits(arrivals_)) : joined("m:", message.im.id);
+    if (message.im.flow == "out") entry.client_id = message.im.client_id;
     entry.delivery =
         message.im.flow == "out" ? (message.im.is_peer_read ? DeliveryState::read : DeliveryState::sent) : DeliveryState::received;
     entry.message = std::move(message);

@@ -175,8 +175,8 @@ void Hub::handle(Connection& connection, const HelloFrame& frame, Millis now) {
 void Hub::handle(Connection& connection, const SendFrame& frame, Millis now) {
     const VisitorId id = connection.visitor_;
     Room& here = rooms_.at(id);
-    // What is due comes first, so that times and sequence numbers agree.
-    if (here.deadline && *here.deadline <= now) carry_out(id, here.conversation->advance(now), now);
+    // What is due comes first, so that times and sequence numbers agree; also what the store did not take when it was due.
+    if (const auto due = here.conversation->deadline(); due && *due <= now) carry_out(id, here.conversation->advance(now), now);
     SendResult result = here.conversation->send(frame, now);
     counts_.messages += result.refused ? 0 : 1;
     if (result.refused) log_line("message_refused", {{"visitor", std::to_string(id)}, {"client_id", frame.client_id}});
@@ -220,7 +220,7 @@ tl::expected<void, std::string> Hub::act(const Connection& connection, sandbox::
     if (found == rooms_.end()) return tl::unexpected<std::string>("nobody is connected");
     Room& here = found->second;
     try {
-        if (here.deadline && *here.deadline <= now) carry_out(id, here.conversation->advance(now), now);
+        if (const auto due = here.conversation->deadline(); due && *due <= now) carry_out(id, here.conversation->advance(now), now);
         auto turn = here.conversation->act(act, std::move(message), now);
         if (!turn) return tl::unexpected<std::string>(turn.error());
         carry_out(id, std::move(*turn), now);

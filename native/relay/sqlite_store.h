@@ -10,7 +10,7 @@ struct sqlite3_stmt;
 namespace deskbell::relay {
 
 /// The store of one relay: a SQLite file in WAL mode, every statement prepared once. `synchronous=FULL`: a commit costs one fsync.
-class SqliteStore final : public Store {
+class SqliteStore : public Store {
   public:
     /// Opens or creates the file, and brings one of an earlier version up to date. Throws StoreError, also for a file of a later version.
     explicit SqliteStore(const std::filesystem::path& file);

@@ -16,7 +16,9 @@ namespace deskbell {
 /// the number of the next one. Times are of one clock that nobody sets, in milliseconds.
 class RelayChannel {
   public:
-    explicit RelayChannel(std::string lang, std::string token = {}) : lang_(std::move(lang)), token_(std::move(token)) {}
+    /// `seen`: the number of the last event that somebody else had from the relay, so that this one goes on there.
+    explicit RelayChannel(std::string lang, std::string token = {}, std::optional<std::int64_t> seen = {})
+        : lang_(std::move(lang)), token_(std::move(token)), seen_(seen) {}
 
     /// The connection is being opened, and is lost: what to tell the session.
     Value opening(Millis now);
@@ -34,6 +36,8 @@ class RelayChannel {
 
     bool is_welcome() const { return welcome_; }
     const std::string& token() const { return token_; }
+    /// The number of the last event that came.
+    std::optional<std::int64_t> seen() const { return seen_; }
     /// How the relay calls the visitor; empty before the first welcome.
     const std::string& user() const { return user_; }
     /// What the relay has refused, or sent that could not be read, last; empty when there was nothing.

@@ -34,6 +34,9 @@ bool is_fault(StepKind kind) {
         case StepKind::press:
         case StepKind::wait:
         case StepKind::online:
+        case StepKind::tab:
+        case StepKind::front:
+        case StepKind::draft:
         case StepKind::toggle: return false;
         default: return true;
     }

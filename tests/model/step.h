@@ -22,10 +22,16 @@ namespace deskbell::model {
     X(swap, 4, "two frames arrive in the wrong order")                                                               \
     X(lose, 4, "a numbered frame to the tab gets lost, and nobody is told")                                          \
     X(dead, 5, "nothing arrives any more in either direction, and nobody is told: a phone that changed its network") \
-    X(reload, 6, "the page is reloaded: what was not persisted is gone")                                             \
-    X(leave, 2, "another tab of the visitor comes to the front")                                                     \
+    X(reload, 6, "the page in front is reloaded: what was not persisted is gone")                                    \
+    X(tab, 4, "the visitor opens another tab, three at most; it comes to the front")                                 \
+    X(front, 5, "another tab comes to the front; the size says which")                                               \
+    X(shut, 3, "a tab is closed, or its process is killed; the size says which")                                     \
+    X(freeze, 4, "the browser freezes a tab, as phones do; it is thawed when it comes to the front")                 \
+    X(air, 2, "from now on a word from tab to tab takes 1 ms to 5 s, growing with the size: a page that is busy")    \
+    X(draft, 4, "the visitor types and does not send")                                                               \
     X(toggle, 5, "the visitor closes or opens the panel")                                                            \
     X(restart, 4, "the relay is killed and started again; what it had committed is there")                           \
+    X(full, 4, "the relay's disk is full for some of its next writes; the size says for which")                      \
     X(clock, 3, "the visitor's clock is set forward or back, up to a day")
 
 enum class StepKind : std::uint8_t {

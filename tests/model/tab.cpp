@@ -21,70 +21,80 @@ Value event(std::string_view name) { return Value::object().set("event", name); 
 
 }  // namespace
 
-Tab::Tab(BrowserStorage& storage, std::string ids, Millis clock)
-    : storage_(storage), session_(config_of(std::move(ids), clock)), channel_("en", storage.token) {
-    if (!storage_.state.is_null()) take(event("restore").set("state", storage_.state), clock);
-    tick(clock);
+Tab::Tab(Network& network, Browser& browser, const Clocks& clocks, Page page, std::string name, std::string ids)
+    : browser_(browser),
+      clocks_(clocks),
+      page_(page),
+      name_(std::move(name)),
+      session_(config_of(ids, clocks.wall())),
+      tabs_(network, browser, page, name_, std::move(ids),
+            Tabs::Events{[this](const Value& what) { take(what); }, [this](const Value& net) { take(net); },
+                         [this] { take(event("seen")); }, [this](const std::string& tab) { inherit(tab); }}) {}
+
+Tab::~Tab() { browser_.end(page_); }
+
+void Tab::start() {
+    const Value* kept = browser_.storage.state(name_);
+    take(kept != nullptr ? event("restore").set("state", *kept) : event("tick"));
+    tabs_.connect();
 }
 
 void Tab::fail(std::string what) {
     if (fault_.empty()) fault_ = std::move(what);
 }
 
-void Tab::take(const Value& what, Millis clock) {
+/// From inside an effect an event waits until the core is done with the one before.
+void Tab::take(const Value& what) {
+    events_.push_back(what);
+    if (running_) return;
+    running_ = true;
+    for (; !events_.empty(); events_.pop_front()) handle(Value(events_.front()));
+    running_ = false;
+}
+
+void Tab::handle(const Value& what) {
     if (what["event"].as_text() == "draft") mirror_.note_draft(what["text"].as_text());
-    Output output = session_.handle(what, clock);
-    next_ = output.next;
+    const Output output = session_.handle(what, clocks_.wall());
+    bool arrived = false;
     for (const Value& patch : output.patches.items()) {
+        arrived |= patch["op"].as_text() == "insert" && patch["row"]["side"].as_text() != "visitor";
         if (const auto done = mirror_.apply(patch); !done)
             fail("a patch that cannot be applied: " + to_json(patch) + ": " + brief(done.error()));
     }
-    for (const Value& effect : output.effects.items()) {
-        const std::string_view name = effect["effect"].as_text();
-        if (name == "load_language") {
-            Value catalogue = parse_json(embedded_catalogue(effect["lang"].as_text())).value();
-            take(catalogue.set("event", "catalogue"), clock);
-        } else if (name == "persist") {
-            storage_.state = effect["state"];
-        } else if (name == "send" || name == "load_history" || name == "mark_read" || name == "typing") {
-            send(effect);
-        }
+    if (arrived && session_.is_open()) tabs_.read();
+    browser_.loop.cancel(timer_);
+    timer_ = 0;
+    if (output.next) timer_ = browser_.loop.later(page_, *output.next - clocks_.wall(), [this] { take(event("tick")); });
+    for (const Value& effect : output.effects.items()) perform(effect);
+}
+
+void Tab::perform(const Value& effect) {
+    const std::string_view name = effect["effect"].as_text();
+    if (name == "load_language") {
+        Value catalogue = parse_json(embedded_catalogue(effect["lang"].as_text())).value();
+        take(catalogue.set("event", "catalogue"));
+    } else if (name == "persist") {
+        browser_.storage.keep(name_, effect["state"]);
+        tabs_.keeps();
+    } else if (name == "send" || name == "load_history" || name == "mark_read" || name == "recall" || name == "typing") {
+        tabs_.send(effect);
     }
 }
 
-void Tab::tick(Millis clock) { take(event("tick"), clock); }
-
-void Tab::send(const Value& effect) {
-    if (std::optional<std::string> frame = channel_.frame_of(effect); frame && socket_) socket_->up_send(std::move(*frame));
+void Tab::inherit(const std::string& tab) {
+    const Value* left = browser_.storage.state(tab);
+    if (left == nullptr) return;
+    const Value kept = *left;
+    if (!kept["pending"].items().empty()) take(event("restore").set("state", Value::object().set("pending", kept["pending"])));
+    browser_.storage.keep(tab, Value::object().set("draft", kept["draft"]));
 }
 
-void Tab::connect(std::shared_ptr<Socket> socket, Millis now, Millis clock) {
-    socket_ = std::move(socket);
-    take(channel_.opening(now), clock);
+void Tab::open_panel() {
+    take(event("open"));
+    tabs_.read();
 }
 
-void Tab::opened() { socket_->up_send(channel_.hello()); }
-
-bool Tab::watch(Millis now) {
-    std::optional<std::string> ping = channel_.ask(now);
-    if (!ping) return false;
-    socket_->up_send(std::move(*ping));
-    return true;
-}
-
-bool Tab::receive(std::string_view text, Millis now, Millis clock) {
-    if (!parse_json(text)) fail("a frame that is not JSON");
-    std::vector<Value> events;
-    const bool is_whole = channel_.receive(text, now, events);
-    storage_.token = channel_.token();
-    for (const Value& what : events) take(what, clock);
-    return is_whole;
-}
-
-void Tab::lost(Millis clock) {
-    socket_.reset();
-    take(channel_.lost(), clock);
-}
+void Tab::draft(const std::string& text) { take(event("draft").set("text", text)); }
 
 void Tab::check() {
     Value rows = Value::array();

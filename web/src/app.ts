@@ -116,12 +116,11 @@ class Chat implements App {
         host.emit('action', { label: this.pressed });
         this.dispatch({ event: 'action', row, action, ...(value === undefined ? {} : { value }) });
       },
-      arrived: (row, text) => {
-        if (this.panel.open) this.channel.read();
-        this.missed = document.hidden ? this.missed + 1 : 0;
+      arrived: (news) => {
+        this.missed = document.hidden ? this.missed + news.length : 0;
         if (this.missed) this.title.news(`(${this.formats.number(this.missed)}) ${this.panel.log.fixed.new_messages}`);
         if (this.panel.open && !document.hidden) this.channel.once('sound', () => undefined);
-        host.emit('message', { author: row.author?.name ?? '', text });
+        for (const { row, words } of news) host.emit('message', { author: row.author?.name ?? '', text: words });
       },
       started: (words) => this.panel.announce(words, 'polite'),
       finished: (words) => this.panel.announce(words, 'polite'),
@@ -149,7 +148,12 @@ class Chat implements App {
     this.channel = new Tabs(place, ids, (events, { mark }) => desk.channel(events, this.lang, storage.get('token'), mark), {
       event: (text) => this.session.dispatch(more && options.welcome ? more.welcomed(text, options.welcome) : text),
       net: (state, reason) => this.dispatch({ event: 'net', state, reason }),
-      token: (token) => storage.set('token', token),
+      token: (token, before) => {
+        const known = storage.get('token');
+        if (known && before !== undefined && known !== before) return known;
+        storage.set('token', token);
+        return token;
+      },
       refused: (message) => this.failed(message),
       read: () => this.dispatch({ event: 'seen' }),
       others: () => storage.tabs(),
@@ -236,6 +240,7 @@ class Chat implements App {
 
   /** The core's patches of one frame. */
   draw(patches: Patch[]): void {
+    let news = false;
     for (const patch of patches) {
       if (patch.op === 'language') {
         this.formats = new Formats(patch.language.lang);
@@ -252,10 +257,12 @@ class Chat implements App {
         this.state = state;
         this.connection = connection;
         this.extras?.update(patch.header);
-      } else if (patch.op === 'insert' && patch.row.side === 'visitor') {
-        this.extras?.update(undefined, true);
+      } else if (patch.op === 'insert') {
+        if (patch.row.side === 'visitor') this.extras?.update(undefined, true);
+        else news = true;
       }
     }
+    if (news && this.panel.open) this.channel.read();
     this.panel.apply(patches);
   }
 

@@ -18,8 +18,8 @@ export interface LogEvents {
   /** The visitor looks at a picture: all of the log, and which one. False: the browser may open its address. */
   pictures(all: HTMLAnchorElement[], at: number): boolean;
   press(row: string, action: string, value?: string | Record<string, string>): void;
-  /** A desk's message came in while the visitor may see it: after the first batch, at the end. */
-  arrived(row: Row, words: string): void;
+  /** The desk's messages came in while the visitor may see them: after the first batch, at the end. */
+  arrived(news: readonly RowView[]): void;
   /** A text begins to grow; screen readers are told these words, and nothing of the text before it is finished. */
   started(words: string): void;
   /** A streamed text is complete; told once. */
@@ -136,11 +136,12 @@ export class Log {
     const home = focused?.closest<HTMLElement>('.row');
     let mine = false;
     let fresh = false;
+    const news: RowView[] = [];
     for (const patch of patches) {
       switch (patch.op) {
         case 'insert': {
           const last = patch.at >= this.rows.length;
-          this.insert(patch.at, patch.row, last);
+          if (this.insert(patch.at, patch.row, last)) news.push(this.rows[this.rows.length - 1] as RowView);
           mine ||= last && patch.row.side === 'visitor';
           fresh ||= last && patch.row.side === 'desk';
           break;
@@ -154,6 +155,8 @@ export class Log {
           break;
       }
     }
+    // Their words are read from the page, which costs a layout: once, and not for each.
+    if (news.length) this.events.arrived(news);
     if (!stay || (mine && this.settled)) this.toEnd();
     else {
       anchor?.();
@@ -207,7 +210,8 @@ export class Log {
     });
   };
 
-  private insert(at: number, row: Row, last: boolean): void {
+  /** True when the desk's message came in at the end. */
+  private insert(at: number, row: Row, last: boolean): boolean {
     const view = new RowView(row, this.context(row.key));
     if (this.settled && last) view.dom.classList.add('rising');
     this.rows.splice(at, 0, view);
@@ -216,10 +220,9 @@ export class Log {
     this.asked = false;
     this.list.insertBefore(view.dom, this.rows[at + 1]?.dom ?? null);
     this.growth.observe(view.dom);
-    if (this.settled && last && row.kind === 'message' && row.side === 'desk') {
-      this.events.arrived(row, view.words);
-      if (row.streaming) this.events.started(this.words.answering);
-    }
+    const arrived = this.settled && last && row.kind === 'message' && row.side === 'desk';
+    if (arrived && row.streaming) this.events.started(this.words.answering);
+    return arrived;
   }
 
   private remove(key: string): void {

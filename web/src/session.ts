@@ -15,6 +15,8 @@ export interface SessionHost {
 
 // setTimeout takes a signed 32-bit number of milliseconds.
 const longestTimeout = 2_147_483_647;
+/** As many patches as a frame draws of a flood; the rest comes with the next ones. */
+const mostAtOnce = 50;
 
 /** Runs the core: events in, in order; patches out once per animation frame; effects at once; the core's deadline as a timer. */
 export class Session {
@@ -54,19 +56,19 @@ export class Session {
 
   /** Draws what is waiting now, for a caller that is about to look at the page. */
   flush(): void {
-    this.draw(Infinity);
+    this.draw(Infinity, Infinity);
   }
 
-  /** Draws what is due at `until` (Date.now(); what flows may wait for a later frame). */
-  private draw(until: number): void {
+  /** Draws what is due at `until` (Date.now(); what flows may wait for a later frame), `most` patches at the most. */
+  private draw(until: number, most = mostAtOnce): void {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.late);
     this.frame = 0;
     if (this.rich === 'coming') return;
     const patches = [...this.patches, ...this.pace.take(this.still.matches || document.hidden ? Infinity : until)];
-    this.patches = [];
+    this.patches = patches.splice(most);
     if (this.over) return;
-    if (this.pace.waiting) this.request();
+    if (this.pace.waiting || this.patches.length) this.request();
     if (!patches.length) return;
     try {
       this.host.draw(patches);
@@ -79,7 +81,7 @@ export class Session {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => this.draw(Date.now()));
     // Pages in the background get no frames, but their screen readers and unread counts go on.
-    this.late = setTimeout(() => this.flush(), 250);
+    this.late = setTimeout(() => this.draw(Infinity), 250);
   }
 
   private async learn(): Promise<void> {

@@ -160,7 +160,9 @@ Result<void> Session::on_restore(const RestoreEvent& event) {
     for (const Value& line : event.state["pending"].items()) {
         const std::string_view client_id = line["client_id"].as_text();
         auto message = read_message(line["message"]);
-        if (client_id.empty() || !message || conversation_.queue.find(client_id) != nullptr) {
+        // What another tab left may have reached the desk before that tab heard of it.
+        if (conversation_.timeline.find_client_id(client_id) != nullptr) continue;
+        if (client_id.empty() || !message) {
             note({ErrorCode::wrong_type, "pending"});
             continue;
         }

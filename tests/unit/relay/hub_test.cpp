@@ -9,6 +9,7 @@
 #include "core/protocol/message.h"
 #include "native/relay/limits.h"
 #include "native/relay/sqlite_store.h"
+#include "tests/unit/relay/failing_store.h"
 
 namespace deskbell::relay {
 namespace {
@@ -41,7 +42,7 @@ class FakeSocket final : public Connection {
 /// A relay without sockets, its database in a file that lives as long as the test.
 struct World {
     fs::path file = fs::temp_directory_path() / ("deskbell-hub-" + std::to_string(::getpid()) + ".sqlite3");
-    std::optional<SqliteStore> store;
+    std::optional<test::FailingStore> store;
     std::optional<Hub> hub;
     Millis now = 1765000000000;
 
@@ -452,6 +453,44 @@ TEST_CASE("the visitor takes an own message back, for two minutes, and no other"
     recall(replies.front()["message"]["ID"].as_text());
     CHECK(socket.error() == "too_late");
     CHECK(socket.events("revoked").size() == 1);
+}
+
+TEST_CASE("a full disk: nothing is acknowledged that is not kept, and what was put off stands in its place") {
+    for (std::size_t good = 0; good < 12; ++good) {
+        CAPTURE(good);
+        World world;
+        FakeSocket socket;
+        world.connect(socket);
+        const Value token = token_of(socket);
+        world.send(socket, "c0", trigger());
+        world.store->fail_after(good, 1);
+        // The desk's greeting meets the full disk, or what the visitor says does.
+        world.wait(2 * millis_per_second);
+        world.say(socket, "c1", "hello");
+        if (socket.closed) {
+            CHECK(socket.error() == "store_failed");
+            world.hub->closed(socket, world.now);
+        } else {
+            REQUIRE(!socket.events("sent").empty());
+        }
+        world.store->mend();
+        FakeSocket again;
+        world.connect(again, token);
+        world.say(again, "c1", "hello");
+        world.wait(millis_per_minute);
+        const Value history = world.history(again);
+        std::int64_t time = 0;
+        int said = 0;
+        for (const Value& message : history["messages"].items()) {
+            CHECK(message["time"].as_integer() >= time);
+            time = message["time"].as_integer();
+            said += message["clientId"].as_text() == "c1" ? 1 : 0;
+        }
+        CHECK(said == 1);
+        CHECK(history["messages"].items().size() > 1);
+        world.hub->closed(again, world.now);
+        if (!socket.closed) world.hub->closed(socket, world.now);
+    }
 }
 
 TEST_CASE("a database opens again, and a folder is none") {

@@ -12,10 +12,10 @@ export type Gone = 'elsewhere' | 'expired' | 'refused';
 export interface ChannelEvents {
   /** An event for the core, as JSON text, and its number when the channel counts. */
   event(text: string, number?: number): void;
-  /** `reason`: why a connection is gone for good; connect() tries again. */
-  net(state: Net, reason?: Gone): void;
-  /** A key to the conversation, to be kept for the next visit. */
-  token(token: string): void;
+  /** `reason`: why a connection is gone for good; connect() tries again. `number`: that of the last event before this connection, when the channel counts. */
+  net(state: Net, reason?: Gone, number?: number): void;
+  /** A key to the conversation, to be kept for the next visit, in place of the one `before`. Gives the key that counts: another tab may have got one meanwhile. */
+  token(token: string, before: string | null): string;
   /** For the operator: what was refused, or cannot be read. */
   refused(message: string): void;
 }

@@ -1,5 +1,6 @@
 import type { User } from '../options';
 import type { Carried, Channel, ChannelEvents, UploadEffect } from './channel';
+import { gate } from './gate';
 import { upload } from './upload';
 
 /** What a relay may tell the core; anything else (a click, the visitor's text) is the visitor's alone. */
@@ -107,7 +108,7 @@ export class Relay implements Channel {
 
   private receive(text: string): void {
     this.listen(quiet, this.ping);
-    let frame: { pong?: { seq?: unknown }; welcome?: { token?: unknown; seq?: unknown }; error?: { code?: unknown; info?: unknown; client_id?: unknown }; event?: unknown; seq?: unknown };
+    let frame: { pong?: { seq?: unknown }; welcome?: { token?: unknown; seq?: unknown }; error?: { code?: unknown; info?: unknown; client_id?: unknown }; event?: unknown; message?: unknown; messages?: unknown; seq?: unknown };
     try {
       frame = JSON.parse(text) as typeof frame;
     } catch {
@@ -126,7 +127,7 @@ export class Relay implements Channel {
     if (frame.pong) return;
     if (frame.welcome && typeof frame.welcome === 'object') this.welcome(frame.welcome);
     else if (frame.error) this.refused(frame.error);
-    else if (typeof frame.event === 'string' && accepted.has(frame.event)) this.events.event(text, frame.event === 'gap' ? (this.seen ?? undefined) : typeof frame.seq === 'number' ? frame.seq : undefined);
+    else if (typeof frame.event === 'string' && accepted.has(frame.event)) this.events.event(gate(text, frame), frame.event === 'gap' ? (this.seen ?? undefined) : typeof frame.seq === 'number' ? frame.seq : undefined);
     else this.events.refused(`an unknown frame: ${text.slice(0, 80)}`);
   }
 
@@ -140,8 +141,12 @@ export class Relay implements Channel {
 
   private welcome({ token, seq }: { token?: unknown; seq?: unknown }): void {
     if (typeof token === 'string' && token !== this.key) {
-      this.key = token;
-      this.events.token(token);
+      this.key = this.events.token(token, this.key ?? null);
+      // This tab was frozen over its greeting, and another has begun the conversation.
+      if (this.key !== token) {
+        this.seen = null;
+        return this.giveUp();
+      }
     }
     // On the first greeting everything up to `seq` comes with the history; later ones are followed by what was missed.
     if (typeof seq === 'number') {
@@ -150,7 +155,7 @@ export class Relay implements Channel {
     }
     this.welcomed = true;
     this.wait = firstWait;
-    this.events.net('connected');
+    this.events.net('connected', undefined, this.seen ?? undefined);
   }
 
   private lost(): void {

@@ -6,6 +6,8 @@ export interface Resume {
 }
 
 export interface TabEvents extends ChannelEvents {
+  /** `before` is absent when it is another tab's word, which counts. */
+  token(token: string, before?: string | null): string;
   /** The visitor has read in another tab. */
   read(): void;
   /** The tabs that have put something by. */
@@ -156,7 +158,8 @@ export class Tabs implements Channel {
     clearTimeout(this.doubt);
     this.channel = this.make({
       event: (text, number) => this.came(text, number),
-      net: (state, reason) => {
+      net: (state, reason, number) => {
+        this.mark ??= number;
         this.net = state;
         this.reason = reason;
         clearTimeout(this.page);
@@ -167,9 +170,10 @@ export class Tabs implements Channel {
         if (missed) this.came('{"event":"gap"}', undefined);
         missed = false;
       },
-      token: (token) => {
-        this.say({ token });
-        this.events.token(token);
+      token: (token, before) => {
+        const kept = this.events.token(token, before);
+        if (kept === token) this.say({ token });
+        return kept;
       },
       refused: (message) => this.events.refused(message),
     }, { mark });
@@ -251,7 +255,7 @@ export class Tabs implements Channel {
       if (!this.channel && !(word.mark !== undefined && word.mark <= (this.mark ?? -1))) this.take(word.event, word.mark);
       return;
     }
-    if ('token' in word) return this.events.token(word.token);
+    if ('token' in word) return void this.events.token(word.token);
     const { channel } = this;
     if (!channel) return;
     if ('keeps' in word) this.adopt(word.keeps, reloadTime);
@@ -273,7 +277,8 @@ export class Tabs implements Channel {
     const fresh = lead !== this.leader;
     const first = this.leader === '';
     this.leader = lead;
-    if (first) this.mark = mark;
+    const before = this.mark;
+    this.mark ??= mark;
     if (fresh || net !== this.net || reason !== this.reason) {
       // What was given to the one before is given again.
       if (fresh && net === 'connected') this.events.net('connecting');
@@ -283,8 +288,8 @@ export class Tabs implements Channel {
     }
     if (fresh) for (const [effect, file] of this.uploads.values()) this.say({ from: this.tab, upload: effect, file });
     if (first) for (const text of recent ?? []) this.events.event(text);
-    else if (mark !== undefined && mark > (this.mark ?? mark)) {
-      // The leader's words come in order, so what is missing was said while this tab was frozen.
+    else if (mark === undefined ? fresh : mark > (before ?? mark)) {
+      // The leader's words come in order, so what is missing came to this tab while it led and was frozen; where nothing is numbered, something may have.
       this.mark = mark;
       this.events.event('{"event":"gap"}');
     }
