@@ -52,6 +52,7 @@ struct Word {
     std::string net;   ///< lead
     std::string text;  ///< token
     std::optional<std::int64_t> mark;
+    int number = 0;             ///< of a question, and of the answer to it
     Value value;                ///< an event, or the effect to carry
     std::vector<Value> recent;  ///< lead
 };

@@ -190,14 +190,18 @@ void Tabs::hear(const Word& word) {
     if (word.kind == Word::Kind::ask) {
         Word answer = leading();
         answer.to = word.from;
+        answer.number = word.number;
         for (const auto& [kind, event] : recent_) answer.recent.push_back(event);
         say(std::move(answer));
     }
 }
 
 void Tabs::follow(const Word& word) {
-    browser_.loop.cancel(doubt_);
-    doubt_ = 0;
+    // A word that was on its way says nothing of what the leader hears now.
+    if (word.number == asked_) {
+        browser_.loop.cancel(doubt_);
+        doubt_ = 0;
+    }
     if (link_) return;
     const bool fresh = word.from != leader_;
     const bool first = leader_.empty();
@@ -221,7 +225,9 @@ void Tabs::follow(const Word& word) {
 
 void Tabs::ask() {
     if (link_) return;
-    say(Word(Word::Kind::ask));
+    Word question(Word::Kind::ask);
+    question.number = ++asked_;
+    say(std::move(question));
     if (hidden_ || doubt_ != 0) return;
     doubt_ = browser_.loop.later(page_, patience, [this] {
         doubt_ = 0;

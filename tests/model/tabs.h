@@ -62,6 +62,7 @@ class Tabs {
     std::deque<std::pair<std::string, Value>> pages_;
     EventLoop::Task page_timer_ = 0;
     EventLoop::Task doubt_ = 0;
+    int asked_ = 0;
     std::set<std::string> watched_;
 };
 
