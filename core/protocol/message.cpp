@@ -109,6 +109,8 @@ void read_element(Message& message) {
         message.data = message.im.payload;
         return;
     }
+    // Who came, who left, who was made what: the group's own affairs (TIMGroupTipElem, TIMGroupSystemNoticeElem).
+    if (message.im.type.starts_with("TIMGroup")) message.kind = MessageKind::internal;
     message.unread_reason = joined("unknown element ", message.im.type);
 }
 

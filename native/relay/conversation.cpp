@@ -95,6 +95,8 @@ SendResult Conversation::send(const SendFrame& frame, Millis now) {
     message.set("clientId", frame.client_id);
     if (const Value* cloud = frame.message.find("cloudCustomData"); cloud != nullptr && cloud->is_text())
         message.set("cloudCustomData", *cloud);
+    if (const Value* mentioned = frame.message.find("atUserList"); mentioned != nullptr && mentioned->is_array())
+        message.set("atUserList", *mentioned);
     message.set("time", now / millis_per_second);
     const bool online_only = frame.online_only || is_online_only(message);
     const std::int64_t seq = visitor_.seq + 1;

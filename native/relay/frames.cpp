@@ -59,6 +59,12 @@ Parsed parse_send(const Value& body) {
     if (const Value* cloud = given(*message, "cloudCustomData"); cloud != nullptr && !cloud->is_text()) {
         return wrong_type("send.message.cloudCustomData is a text", send.client_id);
     }
+    if (const Value* mentioned = given(*message, "atUserList")) {
+        const bool are_texts =
+            mentioned->is_array() && mentioned->items().size() <= most_mentioned &&
+            std::all_of(mentioned->items().begin(), mentioned->items().end(), [](const Value& id) { return id.is_text(); });
+        if (!are_texts) return wrong_type("send.message.atUserList is a list of at most 200 texts", send.client_id);
+    }
     if (const Value* online_only = given(body, "online_only")) {
         if (!online_only->is_boolean()) return wrong_type("send.online_only is a boolean", send.client_id);
         send.online_only = online_only->as_boolean();

@@ -16,6 +16,7 @@ inline constexpr std::size_t largest_upload = 20u << 20;  ///< bytes of one file
 inline constexpr std::size_t largest_webhook = 1u << 20;  ///< bytes of one request of a desk
 inline constexpr std::size_t largest_unsent = 4u << 20;   ///< bytes waiting for one slow client before it is dropped
 inline constexpr std::size_t largest_client_id = 128;     ///< bytes
+inline constexpr std::size_t most_mentioned = 200;        ///< ids of a group's members in one message
 inline constexpr std::size_t largest_file_name = 120;     ///< bytes
 inline constexpr std::size_t largest_range = 1u << 20;    ///< bytes of one partial answer; a player asks for the rest
 

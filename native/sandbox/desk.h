@@ -47,6 +47,7 @@ struct Desk {
     State& state;
     Output& output;
     Millis now;
+    Value mentioned = {};  ///< ids of those in a group whom the message names
 
     const Texts& texts() const { return texts_for(state.lang); }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "native/sandbox/desk.h"
+#include "native/sandbox/envelope.h"
 
 namespace deskbell::sandbox {
 namespace {
@@ -12,7 +13,9 @@ std::string without_mention(std::string text) {
     return text.erase(0, std::min(text.size(), text.find_first_not_of(" ,:")));
 }
 
-bool mentions(std::string_view text, std::string_view name) { return text.find("@" + std::string(name)) != std::string_view::npos; }
+bool mentions(const Desk& desk, std::string_view user) {
+    return std::any_of(desk.mentioned.items().begin(), desk.mentioned.items().end(), [&](const Value& id) { return id.as_text() == user; });
+}
 
 }  // namespace
 
@@ -42,9 +45,9 @@ void group_hears(Desk& desk, const Message& message) {
         desk.state.in_group = false;
         return request_human(desk);
     }
-    if (mentions(text, "Ben")) desk.say_soon(Voice::consultant, text_message(texts.group_consultant_reply));
-    if (mentions(text, "Mia")) desk.say_soon(Voice::buyer, text_message(texts.group_buyer_reply), RobotWord::none, 300);
-    if (!mentions(text, "Bell")) return;
+    if (mentions(desk, "ben")) desk.say_soon(Voice::consultant, text_message(texts.group_consultant_reply));
+    if (mentions(desk, "mia")) desk.say_soon(Voice::buyer, text_message(texts.group_buyer_reply), RobotWord::none, 300);
+    if (!mentions(desk, desk_user)) return;
     const std::string question = without_mention(text);
     if (const auto topic = find_topic(question)) return answer_topic(desk, *topic, Voice::robot);
     answer_unknown(desk, question);

@@ -129,7 +129,7 @@ Sandbox& Sandbox::operator=(Sandbox&& other) noexcept = default;
 
 Output Sandbox::receive(const Value& im_message, Millis now) {
     Output output;
-    Desk desk{options_, *state_, output, now};
+    Desk desk{options_, *state_, output, now, im_message["atUserList"]};
     if (const auto message = read_message(im_message)) take(desk, *message);
     if (!output.refusal) state_->last_active = now;
     return output;

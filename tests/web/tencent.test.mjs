@@ -287,3 +287,25 @@ test('an option that is missing is told by name', async () => {
   assert.match((await errors(page))[0], /needs the option sdkAppId and userSig or userSigUrl/);
   await context.close();
 });
+
+test('in a group: people by their names in it, an @ offers them, and who is mentioned is told to the service', async () => {
+  const { page, context, thrown } = await started({ groupId: 'vip-1' });
+  const group = { conversationID: 'GROUPvip-1', conversationType: 'GROUP', to: 'vip-1' };
+  await tell(page, 'bring', text('I look after your orders.', { ...group, from: 'ben', nick: 'benedikt_84', nameCard: 'Ben' }));
+  await tell(page, 'bring', text('Mention me and I answer.', { ...group, from: 'robot-1', nick: 'Bell' }));
+  await log(page).getByText('Mention me and I answer.').waitFor();
+  assert.equal(await log(page).getByText('Ben', { exact: true }).count(), 1);
+  await box(page).pressSequentially('@be');
+  const people = page.getByRole('listbox', { name: 'People in this chat' });
+  await people.waitFor();
+  assert.deepEqual(await people.getByRole('option').evaluateAll((options) => options.map(({ lastElementChild }) => lastElementChild.textContent)), ['Ben', 'Bell']);
+  await box(page).press('ArrowDown');
+  await box(page).press('Enter');
+  await box(page).pressSequentially('when are you open?');
+  await box(page).press('Enter');
+  await log(page).getByText('Sent', { exact: true }).waitFor();
+  const sent = (await calls(page, 'sendMessage')).at(-1);
+  assert.deepEqual([sent.payload, sent.conversationType, sent.to, sent.atUserList], [{ text: '@Bell when are you open?' }, 'GROUP', 'vip-1', ['robot-1']]);
+  assert.deepEqual([await errors(page), thrown], [[], []]);
+  await context.close();
+});

@@ -1,6 +1,8 @@
 import type { Composer as ComposerState } from './gen/protocol';
+import { lazy } from './chunks';
 import { el, set, uniqueId, write } from './dom/el';
 import { Formats } from './dom/format';
+import type { Member, Mentions } from './lazy/mentions';
 import { icon } from './dom/icons';
 
 export interface ComposerEvents {
@@ -33,6 +35,9 @@ export class Composer {
   private agreed = '';
   private typedAt = 0;
   private enabled = true;
+  private readonly members = new Map<string, Member>();
+  private mentions: Promise<Mentions> | undefined;
+  private list: Mentions | undefined;
 
   constructor(private readonly events: ComposerEvents) {
     this.dom = el('form', 'composer', {}, this.reason, this.quoted, el('div', 'box', {}, this.attach, this.picker, this.area, this.post), this.room);
@@ -107,6 +112,18 @@ export class Composer {
       this.area.value = state.draft;
     }
     this.look();
+  }
+
+  /** Somebody in a group has written, who can be mentioned from now on: a list of them is loaded with the first. `label`: what it is called. */
+  meet(member: Member, label: () => string): void {
+    this.members.set(member.id, member);
+    this.mentions ??= lazy('mentions').then(({ Mentions }) => (this.list = new Mentions(this.area, this.dom)));
+    this.mentions.then((list) => list.update([...this.members.values()], label), () => (this.mentions = undefined));
+  }
+
+  /** The ids of those whose names stand behind an @. */
+  mentioned(text: string): string[] | undefined {
+    return this.list?.mentioned(text);
   }
 
   /** Shows a draft that the core already knows, as when a recording is played. */

@@ -76,10 +76,12 @@ DESKBELL_RECORD(UploadEvent, "A file is on its way.",
 struct TextEvent {
     std::string text;
     std::string quote;
+    Value mentioned;
 };
 DESKBELL_RECORD(TextEvent, "The visitor sends a text.",
     DESKBELL_FIELD(text, "text", required, "what they wrote"),
-    DESKBELL_FIELD(quote, "quote", optional, "key of the row that they answer"));
+    DESKBELL_FIELD(quote, "quote", optional, "key of the row that they answer"),
+    DESKBELL_FIELD(mentioned, "mentioned", optional, "ids of those in a group whose names stand behind an @"));
 
 struct DraftEvent {
     std::string text;

@@ -81,7 +81,7 @@ class Session {
     // Sending (session_sending.cpp).
     std::string next_client_id();
     /// Gives the client id of its last message.
-    std::string send_text(std::string_view text, std::string_view cloud_custom_data = {});
+    std::string send_text(std::string_view text, std::string_view cloud_custom_data = {}, const Value& mentioned = Value());
     /// Gives the client id.
     std::string send_stored(Value message);
     void start_upload(Entry& entry);

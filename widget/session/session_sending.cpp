@@ -82,7 +82,7 @@ std::string Session::send_stored(Value message) {
     return client_id;
 }
 
-std::string Session::send_text(std::string_view text, std::string_view cloud_custom_data) {
+std::string Session::send_text(std::string_view text, std::string_view cloud_custom_data, const Value& mentioned) {
     std::string client_id;
     // Too long for one message: several, in order; nothing is cut off in silence.
     while (!text.empty()) {
@@ -92,6 +92,7 @@ std::string Session::send_text(std::string_view text, std::string_view cloud_cus
         if (space != std::string_view::npos && space > text_bytes / 2) piece = piece.substr(0, space + 1);
         Value message = text_message(piece);
         if (!cloud_custom_data.empty()) message.set("cloudCustomData", cloud_custom_data);
+        if (mentioned.is_array()) message.set("atUserList", mentioned);
         client_id = send_stored(std::move(message));
         text.remove_prefix(piece.size());
     }
@@ -231,7 +232,7 @@ Result<void> Session::on_text(const TextEvent& event) {
         data.message_reply = MessageReply{quoted->message.im.id, std::string(utf8_prefix(words, 200)), quoted->message.im.from, 1};
         cloud = to_json(encode(data));
     }
-    send_text(event.text, cloud);
+    send_text(event.text, cloud, event.mentioned);
     return {};
 }
 

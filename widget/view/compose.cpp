@@ -106,7 +106,8 @@ Row compose_row(const Entry& entry, const ViewContext& context) {
     row.kind = "message";
     row.side = author == Author::visitor ? "visitor" : "desk";
     row.time = entry.shown_time;
-    row.author = RowAuthor{author_name(message, context), safe_image(message.im.avatar), std::string(role_name(author))};
+    row.author = RowAuthor{author_name(message, context), safe_image(message.im.avatar), std::string(role_name(author)), {}};
+    if (message.im.conversation_type == "GROUP") row.author->id = message.im.from;
     if (entry.delivery != DeliveryState::received) row.delivery = compose_delivery(entry, context);
     set_layout(row, "bubble");
     if (message.im.is_revoked) {

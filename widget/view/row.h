@@ -12,11 +12,13 @@ struct RowAuthor {
     std::string name;
     std::string avatar;
     std::string role;
+    std::string id;
 };
 DESKBELL_RECORD(RowAuthor, "Who a row is from.",
     DESKBELL_FIELD(name, "name", always, "as shown"),
     DESKBELL_FIELD(avatar, "avatar", optional, "address of a picture, checked by the url policy"),
-    DESKBELL_FIELD(role, "role", always, "visitor, robot, agent or system"));
+    DESKBELL_FIELD(role, "role", always, "visitor, robot, agent or system"),
+    DESKBELL_FIELD(id, "id", optional, "in a group: by which they are mentioned"));
 
 /// How far an own message has come.
 struct RowDelivery {

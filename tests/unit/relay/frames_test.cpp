@@ -67,6 +67,8 @@ TEST_CASE("an error names the message that it is about") {
     for (const char* text : {R"({"send":{"client_id":"c9"}})", R"({"send":{"client_id":"c9","message":{"type":7}}})",
                              R"({"send":{"client_id":"c9","message":{"type":"TIMTextElem","payload":"x"}}})",
                              R"({"send":{"client_id":"c9","message":{"type":"TIMTextElem","payload":{},"cloudCustomData":{}}}})",
+                             R"({"send":{"client_id":"c9","message":{"type":"TIMTextElem","payload":{},"atUserList":"ben"}}})",
+                             R"({"send":{"client_id":"c9","message":{"type":"TIMTextElem","payload":{},"atUserList":["ben",7]}}})",
                              R"({"send":{"client_id":"c9","message":{"type":"TIMTextElem","payload":{}},"online_only":1}})"}) {
         CAPTURE(text);
         CHECK(error(text).client_id == "c9");
