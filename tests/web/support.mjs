@@ -117,3 +117,24 @@ export async function start_site({ files = {}, ...options } = {}) {
     },
   };
 }
+
+/** The visitor's sockets to the relay, which `cut()` breaks and keeps from coming back until `mend()`. */
+export async function socket_line(context) {
+  const open = new Set();
+  let down = false;
+  await context.routeWebSocket(/\/ws$/, (socket) => {
+    if (down) return void socket.close();
+    open.add(socket);
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => server.send(frame));
+    server.onMessage((frame) => socket.send(frame));
+    socket.onClose(() => { open.delete(socket); server.close(); });
+  });
+  return {
+    async cut() {
+      down = true;
+      for (const socket of open) await socket.close();
+    },
+    mend() { down = false; },
+  };
+}

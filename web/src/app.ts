@@ -9,6 +9,7 @@ import type { SaveOptions } from './events';
 import type { App, Desk, Host } from './host';
 import type * as ExtrasModule from './lazy/extras';
 import type { Card } from './methods';
+import { clear, keyOf } from './key';
 import type { Options } from './options';
 import { Palette } from './palette';
 import { Panel } from './panel';
@@ -46,11 +47,25 @@ async function deskOf({ options, relay }: Host): Promise<Desk> {
   // What proves who it is goes to the relay alone, and into no recording.
   delete user?.token;
   delete user?.hash;
-  return { key: relay + (desk ? `#${desk}` : '') + (user ? `:${user.id}` : ''), user, channel: (events, lang, token, mark) => new Relay(relay, token, lang, mark ?? null, events, who) };
+  return { user, channel: (events, lang, token, mark) => new Relay(relay, token, lang, mark ?? null, events, who) };
 }
 
 /** Options that change while the chat runs; any other starts it afresh. */
 const inPlace = new Set(['locale', 'theme', 'accent', 'sounds', 'toolbar', 'quickMessages']);
+
+/** Chat of the page, which its attributes stand for → the keys of what it has kept: with several users it has had several conversations. */
+const keys = new WeakMap<object, Set<string>>();
+
+function keyFor(options: Options, relay: string, chat: object): string {
+  const key = keyOf(options, relay);
+  keys.set(chat, (keys.get(chat) ?? new Set()).add(key));
+  return key;
+}
+
+export function forget(options: Options, relay: string, chat: object, all?: boolean): void {
+  clear(keyFor(options, relay, chat));
+  if (all) keys.get(chat)?.forEach(clear);
+}
 
 /** Starts the chat: draws the (closed) panel, creates the core's session and connects it. */
 export async function start(host: Host): Promise<App> {
@@ -60,7 +75,7 @@ export async function start(host: Host): Promise<App> {
   const { toolbar, quickMessages, welcome } = options;
   const extras = toolbar || quickMessages || welcome ? lazy('extras') : undefined;
   const desk = await deskOf(host);
-  const storage = new Storage(options.storage, `deskbell:${desk.key}`);
+  const storage = new Storage(options.storage, keyFor(options, host.relay, host.attributes));
   const visitor = desk.user?.id ?? storage.get('visitor') ?? `visitor-${random(3)}`;
   if (!desk.user) storage.set('visitor', visitor);
 
@@ -94,6 +109,8 @@ class Chat implements App {
   private missed = 0;
   private state = '';
   private connection = '';
+  /** What the visitor should know of the connection while it is lost. */
+  private lost = '';
   private lang: string;
   private kept: TabState = {};
   private unread = 0;
@@ -159,6 +176,11 @@ class Chat implements App {
       others: () => storage.tabs(),
       left: (tab) => this.inherit(tab),
     });
+    storage.told = () => {
+      this.panel.full(!!storage.failure);
+      if (storage.failure) host.complain(`what has not been sent is kept only until the page is left: ${storage.failure}`);
+    };
+    if (storage.failure) storage.told();
     const state = storage.state(place.tab);
     if (state !== undefined) this.dispatch({ event: 'restore', state });
     else this.dispatch({ event: 'tick' });
@@ -173,6 +195,7 @@ class Chat implements App {
     this.session.flush();
     this.panel.show();
     this.host.opened(true);
+    this.warn();
     this.host.emit('open', undefined);
   }
 
@@ -181,7 +204,13 @@ class Chat implements App {
     this.dispatch({ event: 'close' });
     this.host.opened(false);
     if (this.panel.hide()) this.host.launcher.focus();
+    this.warn();
     this.host.emit('close', undefined);
+  }
+
+  /** The open panel says by itself that the desk cannot be reached. */
+  private warn(): void {
+    this.host.trouble(this.panel.open ? '' : this.lost);
   }
 
   call(method: string, args: unknown[]): unknown {
@@ -224,7 +253,8 @@ class Chat implements App {
     const { product } = this;
     this.product = undefined;
     if (product) this.dispatch(requestOf('sendCard', [product]) as CoreEvent);
-    this.dispatch({ event: 'text', text, ...(quote ? { quote } : {}) });
+    const mentioned = this.panel.composer.mentioned(text);
+    this.dispatch({ event: 'text', text, ...(quote ? { quote } : {}), ...(mentioned ? { mentioned } : {}) });
   }
 
   private async record([what, how]: ['start' | 'save', SaveOptions?]): Promise<unknown> {
@@ -234,8 +264,13 @@ class Chat implements App {
   }
 
   private async qr(): Promise<HTMLCanvasElement> {
-    const page = new URL('chat', this.host.relay).href;
-    return (await lazy('qr')).draw(page, page);
+    // The same chat: what it looks like and whom it is with, and nothing of who the visitor is.
+    const page = new URL('chat', this.host.relay);
+    for (const name of ['locale', 'theme', 'accent', 'title', 'desk'] as const) {
+      const value = this.host.options[name];
+      if (value) page.searchParams.set(name, value);
+    }
+    return (await lazy('qr')).draw(page.href, page.href);
   }
 
   /** The core's patches of one frame. */
@@ -256,6 +291,8 @@ class Chat implements App {
         if (state !== this.state || connection !== this.connection) this.host.emit('state', { state, connection });
         this.state = state;
         this.connection = connection;
+        this.lost = connection === 'disconnected' ? patch.header.subtitle : '';
+        this.warn();
         this.extras?.update(patch.header);
       } else if (patch.op === 'insert') {
         if (patch.row.side === 'visitor') this.extras?.update(undefined, true);

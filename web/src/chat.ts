@@ -64,17 +64,6 @@ export function createChat(base: string, attributes: Attributes, own?: HTMLEleme
     Object.assign(options, given);
     if (widget && !widget.update(given ?? {})) again();
   };
-  const forget = () => {
-    for (const kind of ['local', 'session'] as const) {
-      try {
-        const area = window[`${kind}Storage`];
-        for (const key of Object.keys(area)) if (key.startsWith('deskbell:')) area.removeItem(key);
-      } catch {
-        // A browser that has no storage has kept nothing.
-      }
-    }
-  };
-
   const local: Omit<Methods, Remote> = {
     boot: (given = {}) => {
       shutdown();
@@ -92,13 +81,12 @@ export function createChat(base: string, attributes: Attributes, own?: HTMLEleme
     setLanguage: (locale?: string) => update({ locale }),
     setTheme: (theme?: Options['theme']) => update({ theme }),
     reset: () => {
-      forget();
-      if (widget) again();
+      widget?.forget().then(() => widget && again(), () => undefined);
     },
     shutdown,
     destroy: () => {
+      widget?.forget(true).catch(() => undefined);
       shutdown();
-      forget();
       bus = new EventTarget();
     },
     on: (name: EventName, listener: Listener) => {

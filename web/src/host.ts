@@ -26,6 +26,8 @@ export interface Host extends Owner {
   language(): string;
   /** Shows how many messages are unread (an empty text: none), and names the launcher. */
   badge(count: string, label: string): void;
+  /** Says beside the launcher what is wrong; an empty text: nothing is any more. */
+  trouble(words: string): void;
   /** The panel was opened or closed. */
   opened(open: boolean): void;
   adopt(css: string): void;
@@ -44,8 +46,6 @@ export interface App {
 
 /** The desk that a conversation is with. */
 export interface Desk {
-  /** Names what is kept of it in the browser's storage: two conversations never share a key. */
-  key: string;
   /** Who the visitor is there, when that is known. */
   user?: User | undefined;
   /** `token`: what an earlier visit was told to keep; `mark`: the number of the last event that another tab had. */
@@ -59,7 +59,7 @@ export interface DeskModule {
 }
 
 /** What tools/replay.js has besides. */
-export interface ReplayModule extends AppModule {
+export interface ReplayModule extends Pick<AppModule, 'start'> {
   /** A recording as a file. */
   save(recording: string | undefined, how?: SaveOptions): Promise<File>;
 }
@@ -67,4 +67,6 @@ export interface ReplayModule extends AppModule {
 /** What app.js and tools/replay.js export. */
 export interface AppModule {
   start(host: Host): Promise<App>;
+  /** Takes what a chat of the page (which its attributes stand for) has kept out of the browser's storage: of the conversation with these options, or `all`, as those with other users. */
+  forget(options: Options, relay: string, chat: object, all?: boolean): void;
 }

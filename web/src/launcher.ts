@@ -16,9 +16,11 @@ export function createLauncher(name: string, picture: string | undefined) {
   const note = make('span', { class: 'note', role: 'status' });
   const button = make('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'aria-label': name },
     picture ? make('img', { class: 'bell', src: picture, alt: '' }) : drawing('bell', bell), drawing('down', 'M6 9.5l6 6 6-6'), count);
-  const badge = (words: string) => {
-    count.textContent = words;
-    count.hidden = !words;
+  let unread = '';
+  const badge = (words = unread) => {
+    unread = words;
+    count.textContent = note.textContent ? '!' : words;
+    count.hidden = !count.textContent;
   };
   return {
     button,
@@ -28,7 +30,7 @@ export function createLauncher(name: string, picture: string | undefined) {
     /** Says what is wrong beside the button; an empty text when nothing is any more. */
     trouble: (words: string) => {
       note.textContent = words;
-      badge(words && '!');
+      badge();
     },
   };
 }

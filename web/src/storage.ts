@@ -18,12 +18,16 @@ export type TabState = {
 };
 
 /**
- * The visitor's storage: one entry for each relay and user, and one for each tab that has something unsent, so that no tab overwrites another's. Storage that is refused or
- * full is as good as none: the chat works until the page is left.
+ * The visitor's storage: one entry for each relay and user, and one for each tab that has something unsent, so that no tab overwrites another's. Storage that is refused is as good as none: the chat
+ * works until the page is left. So does it with one that is full, which is told.
  */
 export class Storage {
   private kept: Kept = {};
   private readonly area: globalThis.Storage | undefined;
+  /** Why what should be kept is not, since the last time that it could be. */
+  failure: unknown;
+  /** Told when that changes. */
+  told = (): void => undefined;
 
   constructor(kind: Options['storage'], readonly key: string) {
     try {
@@ -83,12 +87,20 @@ export class Storage {
     }
   }
 
+  private note(failure: unknown): void {
+    const changed = !failure !== !this.failure;
+    this.failure = failure;
+    if (changed) this.told();
+  }
+
   private write(key: string, value: object | undefined): void {
     try {
-      if (value) this.area?.setItem(key, JSON.stringify(value));
-      else this.area?.removeItem(key);
-    } catch {
-      return;
+      if (!value) return this.area?.removeItem(key);
+      this.area?.setItem(key, JSON.stringify(value));
+      this.note(undefined);
+    } catch (failure) {
+      // What stood there before stays: sent twice, a message is known by its id, and lost it is lost.
+      this.note(failure);
     }
   }
 }

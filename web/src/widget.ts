@@ -30,6 +30,8 @@ export interface Widget {
   call(method: string, args: unknown[]): Promise<unknown>;
   /** True when the app takes the new options, false when only a launcher is there, which is drawn anew. */
   update(options: Options): boolean;
+  /** Takes what it has kept out of the browser's storage. */
+  forget(all?: boolean): Promise<void>;
   /** Takes everything off the page and closes the connection. */
   destroy(): void;
 }
@@ -51,6 +53,7 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
   const catalogues: Record<string, Promise<object> | undefined> = {};
   let fetched: { app: Promise<AppModule>; wasm: Promise<Response>; styles: Promise<string> } | undefined;
   let app: Promise<App> | undefined;
+  const relay = new URL(options.relay || '.', base).href.replace(/\/?$/, '/');
   let again = '';
   let isOpen = false;
 
@@ -65,12 +68,14 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
     throw error;
   }));
 
+  const module = () => import(/* @vite-ignore */ /* webpackIgnore: true */ address('app.js') + again) as Promise<AppModule>;
+
   /** Fetches the files, all at once. After a failure the next call asks for the app under another address, since browsers remember a module that failed. */
   const fetchAll = () => {
     if (!fetched) {
       catalogue(language()).catch(quiet);
       fetched = {
-        app: import(/* @vite-ignore */ /* webpackIgnore: true */ address('app.js') + again) as Promise<AppModule>,
+        app: module(),
         wasm: get('deskbell.wasm'),
         styles: get('app.css').then((response) => response.text()),
       };
@@ -99,13 +104,13 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
     try {
       const { app: module, ...rest } = fetchAll();
       const host: Host = {
-        ...owner, ...rest, options, element, root, layout, recording, catalogue, adopt, direction, base, language,
+        ...owner, ...rest, options, element, root, layout, relay, recording, catalogue, adopt, direction, base, language,
         launcher: button as HTMLButtonElement,
-        relay: new URL(options.relay || '.', base).href.replace(/\/?$/, '/'),
         badge: (words, label) => {
           state('aria-label', options.launcherLabel ?? label);
           badge(words);
         },
+        trouble,
         opened: (open) => state('aria-expanded', isOpen = open),
       };
       const made = await (await module).start(host);
@@ -167,6 +172,7 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
     get isOpen() {
       return isOpen;
     },
+    forget: (all) => module().then((it) => it.forget(options, relay, owner.attributes, all)),
     call: (method, args) => load().then((it) => it.call(method, args)),
     update: (changed) => {
       app?.then((it) => it.update(changed) || owner.again(), quiet);
