@@ -8,8 +8,9 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Bytes after brotli. The module's goal is 60 000; with the markdown stream it had 61 280, with the window over long conversations, taking back and
- * sign-outs it has 63 382, and the bound is raised openly until it is small again. What draws forms, cards, files, tables and code comes with the first of them and does not count. The goal for an opened chat is 85 000. */
-export const budgets = { loader: 4000, wasm: 63500, opened_total: 92500, tencent: 84000, tencent_upload: 15500 };
+ * sign-outs it has 63 382, and the bound is raised openly until it is small again. What draws forms, cards, files, tables and code comes with the first of them and does not count. The goal for an opened chat is 85 000;
+ * with the tabs' gate, and the words and hooks of groups, players and a full storage, it has 93 363, and the bound is raised openly as well. */
+export const budgets = { loader: 4000, wasm: 63500, opened_total: 93600, tencent: 84000, tencent_upload: 15500 };
 
 /** What only a chat with Tencent Cloud's own service loads; it does not count into an opened chat. */
 const beside = new Set(['tencent', 'tencent_upload']);

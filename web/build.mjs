@@ -61,12 +61,12 @@ const sending_files = hashed('tencent_upload.js', files.get('lazy/tencent_upload
 files.set('lazy/tencent.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent.ts')], format: 'esm', define: { DESKBELL_TENCENT_UPLOAD: JSON.stringify(sending_files) } }));
 
 // Loaded when they are needed: app.js and tools/replay.js know their addresses relative to their own.
-const lazy = Object.fromEntries(['core', 'element', 'extras', 'message', 'qr', 'rich', 'tencent'].map((part) => [part, `lazy/${part}.js`]));
+const lazy = Object.fromEntries(['core', 'element', 'extras', 'mentions', 'message', 'player', 'qr', 'rich', 'tencent'].map((part) => [part, `lazy/${part}.js`]));
 Object.assign(lazy, { replay: 'tools/replay.js', replayWasm: 'tools/deskbell-replay.wasm' });
 const late = { format: 'esm', plugins: [minified_css()] };
 files.set('lazy/code_colours.js', await small({ entryPoints: [join(web, 'src/lazy/code_colours.ts')], ...late }));
 const colours = (folder) => ({ DESKBELL_COLOURS: JSON.stringify(folder + hashed('code_colours.js', files.get('lazy/code_colours.js'))) });
-for (const part of ['element', 'extras', 'message', 'qr', 'rich']) files.set(lazy[part], await small({ entryPoints: [join(web, 'src', lazy[part].replace('.js', '.ts'))], ...late, define: colours('./') }));
+for (const part of ['element', 'extras', 'mentions', 'message', 'player', 'qr', 'rich']) files.set(lazy[part], await small({ entryPoints: [join(web, 'src', lazy[part].replace('.js', '.ts'))], ...late, define: colours('./') }));
 files.set(lazy.core, await as_javascript(wasm));
 files.set(lazy.replayWasm, readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
 const drawing = (folder) => {

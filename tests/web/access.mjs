@@ -10,9 +10,6 @@ const source = readFileSync(createRequire(join(web, 'package.json')).resolve('ax
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 // Rules about a whole page, of which the widget is a guest.
 const of_the_page = ['region', 'landmark-one-main', 'page-has-heading-one', 'bypass'];
-// The levels of the headings in an answer are its writer's; they stand below the chat's own.
-const of_the_writer = ['heading-order'];
-
 /** What axe-core finds in the widget, one line each. */
 export async function findings(page) {
   // Over the protocol, which a content security policy does not hold back.
@@ -20,7 +17,7 @@ export async function findings(page) {
   return page.evaluate(async ([values, off]) => {
     const { violations } = await window.axe.run('deskbell-widget', { runOnly: values, rules: Object.fromEntries(off.map((id) => [id, { enabled: false }])), resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any, all, none }) => `${id}: ${html.slice(0, 160)} ${[...any, ...all, ...none].map(({ message }) => message).join('; ')}`));
-  }, [tags, [...of_the_page, ...of_the_writer]]);
+  }, [tags, of_the_page]);
 }
 
 /** What can be pressed and is smaller than 24 × 24 px (WCAG 2.2, 2.5.8); links in running text are excepted there. */

@@ -220,7 +220,7 @@ describe('a page of its own', () => {
       assert.equal(answer.headers()['content-type'], type, sizes);
     }
     const code = await page.evaluate(async () => { const canvas = await Deskbell('qr'); return [canvas.getAttribute('aria-label'), canvas.width > 100]; });
-    assert.deepEqual(code, [site.url('chat'), true]);
+    assert.deepEqual(code, [site.url('chat?locale=de&accent=%235b2a86&title=Fernweh'), true], 'the same chat');
     assert.deepEqual(faults, []);
     await context.close();
   });

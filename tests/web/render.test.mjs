@@ -1,85 +1,20 @@
 // Every node kind, drawn in a browser from hand-written patches: no core, no relay. What a screen reader finds, what edits keep, and how it looks.
 
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { join } from 'node:path';
-import { from_web, launch_browser, shot, watch, web, words } from './support.mjs';
+import { start_drawing } from './drawing.mjs';
+import { shot } from './support.mjs';
 import { composer, conversation, header, row } from './samples.mjs';
 
-const policy = "default-src 'none'; script-src 'self'; img-src 'self' data: blob:; media-src https:; require-trusted-types-for 'script'; base-uri 'none'; form-action 'none'";
-
-let browser;
-let server;
-let address;
+let drawing;
+let open;
 
 before(async () => {
-  const esbuild = from_web('esbuild');
-  const entry = `
-    import { Panel } from './src/panel';
-    import { accentTokens } from './src/color';
-    import { learn } from './src/dom/draw';
-    import { drawers } from './src/dom/rich';
-    import css from './styles/app.css';
-    import rich from './styles/rich.css';
-    import launcherCss from './src/launcher.css';
-    const host = document.createElement('deskbell-widget');
-    document.body.append(host);
-    const root = host.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [launcherCss, css, rich].map((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; });
-    learn(drawers);
-    window.pressed = []; window.written = []; window.faults = [];
-    const panel = new Panel('Support', {
-      close: () => panel.hide(), text: (text) => written.push(text), draft: () => {}, typing: () => {}, file: (file) => written.push(file.name),
-      press: (...call) => pressed.push(call), arrived: () => {}, started: (words) => { window.started = words; }, finished: (words) => { window.finished = words; }, misfit: (what) => faults.push(what),
-    });
-    root.append(panel.dom);
-    window.theme = (name) => {
-      host.dataset.theme = name;
-      document.documentElement.style.background = name === 'dark' ? '#0c0d0e' : '#f7f7f5';
-      for (const [token, value] of Object.entries(accentTokens(undefined, name))) host.style.setProperty(token, value);
-    };
-    theme('light');
-    window.panel = panel;`;
-  const plugin = {
-    name: 'css-text',
-    setup(context) {
-      context.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-        const bundled = await esbuild.build({ entryPoints: [path], bundle: true, write: false });
-        return { contents: bundled.outputFiles[0].text, loader: 'text' };
-      });
-    },
-  };
-  const script = (await esbuild.build({ stdin: { contents: entry, resolveDir: web, loader: 'js' }, bundle: true, write: false, plugins: [plugin], define: { DESKBELL_COLOURS: '""', ...words } })).outputFiles[0].text;
-  server = createServer((request, response) => {
-    response.setHeader('Content-Security-Policy', policy);
-    if (request.url === '/page.js') response.setHeader('Content-Type', 'text/javascript').end(script);
-    else if (request.url === '/') response.setHeader('Content-Type', 'text/html; charset=utf-8').end('<!doctype html><html lang="en"><title>rendering</title><body><script src="/page.js"></script></body></html>');
-    else response.writeHead(204).end();
-  }).listen(0, '127.0.0.1');
-  await new Promise((done) => server.once('listening', done));
-  address = `http://127.0.0.1:${server.address().port}/`;
-  browser = await launch_browser();
+  drawing = await start_drawing();
+  ({ open } = drawing);
 });
 
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-/** A page with the panel open and the rows in it. */
-async function open(rows, { width = 1000, height = 860, patches = [] } = {}) {
-  const page = await browser.newPage({ viewport: { width, height }, locale: 'en-GB', timezoneId: 'UTC' });
-  const faults = await watch(page);
-  await page.goto(address);
-  const all = [{ op: 'language', language: { lang: 'en', dir: 'ltr' } }, { op: 'header', header }, { op: 'composer', composer }, ...rows.map((one, at) => ({ op: 'insert', at, row: one })), ...patches];
-  await page.evaluate((list) => {
-    panel.apply(list);
-    panel.show();
-  }, all);
-  await page.waitForTimeout(250);
-  return { page, faults, apply: (...list) => page.evaluate((given) => panel.apply(given), list), pressed: () => page.evaluate(() => pressed.map((call) => call.filter((part) => part !== undefined))) };
-}
+after(() => drawing?.stop());
 
 describe('rendering', () => {
   test('every kind is drawn, in light, dark and from right to left', async () => {

@@ -1,11 +1,15 @@
 import type { DeskModule, ReplayModule } from './host';
 import type * as core from './lazy/core';
 import type * as extras from './lazy/extras';
+import type * as mentions from './lazy/mentions';
+import type * as player from './lazy/player';
 import type * as qr from './lazy/qr';
 import type * as rich from './lazy/rich';
 import type { MessageExtras } from './message_extras';
 
 interface Modules {
+  mentions: typeof mentions;
+  player: typeof player;
   core: typeof core;
   extras: typeof extras;
   message: MessageExtras;

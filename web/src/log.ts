@@ -5,7 +5,9 @@ import { icon } from './dom/icons';
 import { RowView } from './dom/rows';
 import type { MessageExtras } from './message_extras';
 import type { RowTools } from './row_tools';
+import type { Member } from './lazy/mentions';
 import type { Context, Words } from './dom/view';
+import type { Played } from './player';
 
 /** This close to the beginning or the end of what is drawn (in CSS pixels) the log asks for more. */
 const moreWithin = 240;
@@ -18,6 +20,10 @@ export interface LogEvents {
   /** The visitor looks at a picture: all of the log, and which one. False: the browser may open its address. */
   pictures(all: HTMLAnchorElement[], at: number): boolean;
   press(row: string, action: string, value?: string | Record<string, string>): void;
+  /** Somebody in a group has written. */
+  met(member: Member): void;
+  /** A sound or a video was drawn, with the browser's own controls. */
+  play(media: HTMLMediaElement, played: Omit<Played, 'say'>): void;
   /** The desk's messages came in while the visitor may see them: after the first batch, at the end. */
   arrived(news: readonly RowView[]): void;
   /** A text begins to grow; screen readers are told these words, and nothing of the text before it is finished. */
@@ -220,6 +226,7 @@ export class Log {
     this.asked = false;
     this.list.insertBefore(view.dom, this.rows[at + 1]?.dom ?? null);
     this.growth.observe(view.dom);
+    if (row.author?.id && row.side === 'desk') this.events.met({ ...row.author, id: row.author.id });
     const arrived = this.settled && last && row.kind === 'message' && row.side === 'desk';
     if (arrived && row.streaming) this.events.started(this.words.answering);
     return arrived;
@@ -254,15 +261,18 @@ export class Log {
     if (streamed && !row.streaming && this.settled) queueMicrotask(() => this.events.finished(view.words));
   }
 
-  private context(row: string): Context {
+  private context(row: string): Omit<Context, 'headed'> {
     return {
       press: (action, value) => this.events.press(row, action, value),
-      localise: (element, words) => {
-        this.localised.set(element, words);
-        element.classList.add('local');
-        this.say(element);
-      },
+      play: (media, played) => this.events.play(media, { ...played, localise: (element, words) => this.localise(element, words) }),
+      localise: (element, words) => this.localise(element, words),
     };
+  }
+
+  private localise(element: Element, words: Words): void {
+    this.localised.set(element, words);
+    element.classList.add('local');
+    this.say(element);
   }
 
   private sayAll(): void {

@@ -10,9 +10,10 @@ import type { MenuItem, MessageExtras } from './message_extras';
 import { recallTime, uploadMegabytes } from './gen/protocol';
 import { Header } from './header';
 import { Log, type LogEvents } from './log';
+import type { Played } from './player';
 import { PageWords } from './words';
 
-export interface PanelEvents extends ComposerEvents, Omit<LogEvents, 'options' | 'pictures' | 'late'> {
+export interface PanelEvents extends ComposerEvents, Omit<LogEvents, 'options' | 'pictures' | 'late' | 'met' | 'play'> {
   close(): void;
   /** Brings in the styles of what is loaded late. */
   adopt(css: string): void;
@@ -34,10 +35,12 @@ export class Panel {
   private readonly still = matchMedia('(prefers-reduced-motion: reduce)');
   private pageOverflow: string | undefined;
   private shown = false;
+  private readonly unkept = el('p', 'unkept', { role: 'status' });
   private readonly drop = el('div', 'drop', { 'aria-hidden': 'true' }, icon('attach'), el('span'));
   private readonly events: PanelEvents;
   private formats = new Formats('en');
-  private styled = false;
+  /** Styles of what was loaded late. */
+  private readonly styled = new Set<string>();
   private entered = false;
   /** What the desk cannot do. */
   private cannot: string[] = [];
@@ -47,11 +50,12 @@ export class Panel {
   constructor(title: string, events: PanelEvents, private readonly floating = true) {
     this.header = new Header((action) => events.press('header', action), floating ? events.close : undefined);
     this.events = events;
-    this.log = new Log({ ...events, options: (row, button) => this.options(row, button), pictures: (all, at) => this.pictures(all, at), late: () => this.late() });
+    this.log = new Log({ ...events, options: (row, button) => this.options(row, button), pictures: (all, at) => this.pictures(all, at), late: () => this.late(), met: (member) => this.composer.meet(member, () => this.words.say('members')), play: (media, played) => void this.play(media, played) });
     this.composer = new Composer(events);
     this.log.dom.append(this.skeleton);
-    this.dom = el('section', 'panel', { role: floating ? 'dialog' : 'region', 'aria-label': title }, this.header.dom, this.log.dom, this.drop, this.composer.dom, this.announcer.dom);
+    this.dom = el('section', 'panel', { role: floating ? 'dialog' : 'region', 'aria-label': title }, this.header.dom, this.log.dom, this.drop, this.unkept, this.composer.dom, this.announcer.dom);
     this.dom.hidden = true;
+    this.unkept.hidden = true;
     this.dom.addEventListener('keydown', (event) => this.key(event, events.close));
     this.dom.addEventListener('dragover', (event) => {
       if (!event.dataTransfer?.types.includes('Files')) return;
@@ -134,6 +138,12 @@ export class Panel {
     if (!this.log.empty) this.skeleton.remove();
   }
 
+  /** Says, while it is so, that the browser's storage takes nothing more. */
+  full(is: boolean): void {
+    this.unkept.hidden = !is;
+    write(this.unkept, is ? this.words.say('storage_full') : '');
+  }
+
   announce(text: string, politeness: 'polite' | 'assertive'): void {
     this.announcer.say(text, politeness);
   }
@@ -158,6 +168,7 @@ export class Panel {
     const limit = say('limit', { limit: this.formats.number(uploadMegabytes) });
     write(this.drop.lastElementChild ?? this.drop, `${say('drop')} · ${limit}`);
     this.composer.language(lang, limit, say('quote_cancel'));
+    this.full(!this.unkept.hidden);
   }
 
   /** On a phone the panel is the screen: modal, the page behind does not scroll, and the box ends where the keyboard begins. */
@@ -238,9 +249,24 @@ export class Panel {
 
   private async late(): Promise<MessageExtras> {
     const loaded = await lazy('message');
-    if (!this.styled) this.events.adopt(loaded.styles);
-    this.styled = true;
+    this.adopt(loaded.styles);
     return loaded;
+  }
+
+  private adopt(css: string): void {
+    if (!this.styled.has(css)) this.events.adopt(css);
+    this.styled.add(css);
+  }
+
+  /** Where the controls do not come, the browser's own stay. */
+  private async play(media: HTMLMediaElement, played: Omit<Played, 'say'>): Promise<void> {
+    try {
+      const { controls, styles } = await lazy('player');
+      this.adopt(styles);
+      controls(media, { ...played, say: this.words.say });
+    } catch {
+      media.controls = true;
+    }
   }
 
   private animate(frames: Keyframe[], duration: number): Animation | undefined {

@@ -1,7 +1,7 @@
 /** Name → place in a language file's list of words that only the page needs; build.mjs defines it. */
 declare const DESKBELL_WORDS: Readonly<Record<WordName, number>>;
 
-export type WordName = 'close_image' | 'drop' | 'image_of' | 'limit' | 'next_image' | 'options' | 'previous_image' | 'quote_cancel' | 'reply' | 'replying' | 'take_back' | 'zoom_in' | 'zoom_out';
+export type WordName = 'close_image' | 'drop' | 'full_screen' | 'image_of' | 'limit' | 'media_failed' | 'members' | 'mute' | 'next_image' | 'options' | 'pause' | 'play' | 'position' | 'previous_image' | 'quote_cancel' | 'reply' | 'replying' | 'speed' | 'storage_full' | 'take_back' | 'unmute' | 'zoom_in' | 'zoom_out';
 
 /** A word of the page with what stands in its places. */
 export type Say = (name: WordName, values?: Readonly<Record<string, string>>) => string;

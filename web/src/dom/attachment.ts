@@ -2,7 +2,7 @@ import { el, set } from './el';
 import { icon } from './icons';
 import { picture } from './image';
 import { linkTo, source } from './links';
-import { duration, percent, size as sizeIn } from './measures';
+import { percent, size as sizeIn } from './measures';
 import { plain } from './tricks';
 import type { Context, Drawer, Of } from './view';
 
@@ -19,12 +19,14 @@ function media(node: Attachment, context: Context): HTMLElement {
   const address = source(node.url);
   if (node.media === 'image') return el('a', 'picture', linkTo(node.url), picture(node.url, node.name && node.name !== node.label ? `${node.label} ${node.name}` : node.label, node.width, node.height));
   if (node.media === 'video' && address) {
-    return el('video', '', { src: address, controls: true, preload: 'metadata', playsinline: true, width: node.width, height: node.height, 'aria-label': node.label });
+    const video = el('video', '', { src: address, controls: true, preload: 'metadata', playsinline: true, width: node.width, height: node.height, 'aria-label': node.label });
+    context.play(video, { duration: node.duration, name: () => node.label });
+    return video;
   }
   if (node.media === 'audio' && address) {
-    const length = el('span', 'meta');
-    if (node.duration) context.localise(length, (formats) => duration(formats, node.duration ?? 0));
-    return el('div', 'sound', {}, el('audio', '', { src: address, controls: true, preload: 'none', 'aria-label': node.label }), length);
+    const audio = el('audio', '', { src: address, controls: true, preload: 'none', 'aria-label': node.label });
+    context.play(audio, { duration: node.duration, name: () => node.label });
+    return el('div', 'sound', {}, audio);
   }
   const size = el('span', 'meta');
   if (node.size !== undefined) context.localise(size, (formats) => sizeIn(formats, node.size ?? 0));

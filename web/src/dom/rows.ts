@@ -5,6 +5,7 @@ import { el, set } from './el';
 import { icon } from './icons';
 import { source } from './links';
 import { partOf } from './parts';
+import { outline } from './text';
 import { plain } from './tricks';
 import type { Context, View } from './view';
 
@@ -18,14 +19,17 @@ export class RowView {
   private readonly body: View;
   private shown: RowHead;
   private bare = false;
+  private headed = false;
+  private readonly context: Context;
 
-  constructor(row: Row, private readonly context: Context) {
+  constructor(row: Row, context: Omit<Context, 'headed'>) {
+    this.context = { ...context, headed: () => (this.headed = true) };
     this.shown = row;
     this.body = { node: { kind: 'paragraph', children: [] }, drawing: { dom: this.content, slot: this.content, foot: row.streaming ? this.foot : undefined, part: () => partOf(el('div')) }, children: [], parent: null };
     this.dom.append(this.meta, this.content, this.foot, this.delivery);
     if (row.streaming) this.content.classList.add('flow');
     this.head(row);
-    splice(this.body, 0, 0, row.body, context);
+    splice(this.body, 0, 0, row.body, this.context);
     this.settle();
   }
 
@@ -86,12 +90,14 @@ export class RowView {
     return fits;
   }
 
-  /** Pictures, sounds and files are their own bubble. */
+  /** Pictures, sounds and files are their own bubble; headings follow each other. */
   private settle(): void {
-    const [only, more] = this.body.children;
-    const bare = !more && (only?.node.kind === 'attachment' || only?.node.kind === 'location');
+    const [first, ...more] = this.body.children;
+    const bare = (first?.node.kind === 'attachment' || first?.node.kind === 'location') && more.every(({ node }) => node.kind === 'button');
     if (this.bare !== bare) this.dom.classList.toggle('bare', bare);
     this.bare = bare;
+    if (this.headed) outline(this.content);
+    this.headed = false;
   }
 }
 

@@ -66,9 +66,22 @@ export const link: Drawer<Of<'link'>> = (node) => {
   return { dom, slot: dom, update, settled };
 };
 
-// Headings inside a message start at level 3: the page has its own, and the panel's title is the level above.
+// The elements say how large a heading is written; what level it has for screen readers stands in aria-level, since writers leave levels out (see `outline`).
 const levels = ['h3', 'h4', 'h5', 'h6'] as const;
-export const heading: Drawer<Of<'heading'>> = (node) => {
+export const heading: Drawer<Of<'heading'>> = (node, context) => {
   const dom = el(levels[Math.min(Math.max(node.level, 1), 4) - 1] ?? 'h6', '', { dir: 'auto' });
+  context.headed();
   return { dom, slot: dom, update: (next) => next.level === node.level };
 };
+
+/** Gives the headings of a message the levels below the chat's title, which is the second: the first one the third, and each that is below another in the writer's mind one more, none left out. */
+export function outline(body: Element): void {
+  const above: number[] = [];
+  for (const heading of body.querySelectorAll('h3, h4, h5, h6')) {
+    const own = Number(heading.tagName[1]);
+    while ((above[above.length - 1] ?? 0) >= own) above.pop();
+    above.push(own);
+    const level = above.length + 2;
+    set(heading, { 'aria-level': level === own ? null : level });
+  }
+}

@@ -1,4 +1,5 @@
 import type { Header, Node as TreeNode } from '../gen/protocol';
+import type { Played } from '../player';
 import type { Formats } from './format';
 
 export type { TreeNode };
@@ -14,6 +15,10 @@ export interface Context {
   press(action: string, value?: string | Record<string, string>): void;
   /** Writes a value that depends on the language, now and whenever the language changes. */
   localise(element: Element, words: Words): void;
+  /** Puts controls of our own on a sound or a video. */
+  play(media: HTMLMediaElement, played: Omit<Played, 'say' | 'localise'>): void;
+  /** There is another heading in the row. */
+  headed(): void;
 }
 
 /** What a drawer gives back: the node's outermost DOM node and, for kinds with children, the element that holds exactly the children, in order. */

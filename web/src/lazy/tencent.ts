@@ -8,7 +8,6 @@ import type { Options } from '../options';
 export function desk(options: Options): Desk {
   const { account, peer } = accountOf(options);
   return {
-    key: `tencent:${account.sdkAppId}:${account.userId}:${peer.id}`,
     user: { id: account.userId, name: account.nickName, avatar: account.avatar },
     channel: (events: ChannelEvents) => new Tencent(account, peer, events),
   };
