@@ -11,7 +11,7 @@ page.Deskbell ??= Object.assign((...call: unknown[]) => queue.push(call), { q: q
 
 const query = new URLSearchParams(location.search);
 const chosen: Record<string, string> = {};
-for (const name of ['locale', 'theme', 'accent', 'title']) {
+for (const name of ['locale', 'theme', 'accent', 'title', 'desk']) {
   const value = query.get(name);
   if (value) chosen[name] = value;
 }

@@ -52,7 +52,14 @@ const orders: Order[] = [
   { number: 'FW-1902', name: 'cushion', state: 'delivered', amount: 58, picture: 'cushion' },
 ];
 
-let lang = settings.get('language') ?? 'en';
+/** The language that the visitor chose, else the first of the browser's that the chat has words for. */
+function firstLanguage(): string {
+  const wanted = navigator.languages.map((tag) => tag.toLowerCase());
+  const chinese = (tag: string) => (tag.startsWith('zh') ? (/tw|hk|mo|hant/.test(tag) ? 'zh_tw' : 'zh_cn') : tag.startsWith('pt') ? 'pt_br' : tag.split('-')[0]);
+  return settings.get('language') ?? wanted.map(chinese).find((id) => languages.some((one) => one.id === id)) ?? 'en';
+}
+
+let lang = firstLanguage();
 let basket = 0;
 const text = (key: TextKey, values: Record<string, string> = {}) =>
   (texts[lang]?.[key] ?? texts['en']?.[key] ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
@@ -90,6 +97,24 @@ function orderRow({ number, name, state, amount, picture, wide }: Order): HTMLEl
   return make('li', '', image, make('div', 'what', make('strong', '', title), make('span', '', text(name))), make('span', `state ${state}`, text(state)), make('span', 'amount', euro(amount)), asked);
 }
 
+interface Product {
+  name: TextKey;
+  about: TextKey;
+  amount: number;
+  picture: string;
+}
+const others: Product[] = [
+  { name: 'blanket_name', about: 'blanket_about', amount: 129, picture: 'blanket' },
+  { name: 'cushion_name', about: 'cushion_about', amount: 29, picture: 'cushion' },
+];
+
+function productTile({ name, about, amount, picture }: Product): HTMLElement {
+  const image = make('img', '');
+  Object.assign(image, { src: address(picture), alt: '', width: 120, height: 120 });
+  const asked = askButton(text('ask_product'), text('ask_product_name', { name: text(name) }), () => ask('sendCard', { header: text(name), desc: `${text(about)} · ${euro(amount)}`, pic: address(picture), url: new URL(`/?product=${picture}`, location.href).href }));
+  return make('li', 'tile', image, make('div', 'what', make('strong', '', text(name)), make('span', '', text(about)), make('span', 'amount', euro(amount)), asked));
+}
+
 function show(): void {
   document.documentElement.lang = texts[lang] ? lang.replace('_', '-') : 'en';
   document.title = text('title');
@@ -97,6 +122,7 @@ function show(): void {
   for (const element of document.querySelectorAll<HTMLImageElement>('[data-alt]')) element.alt = text(element.dataset['alt'] as TextKey);
   find('price', HTMLElement).textContent = euro(89);
   find('basket', HTMLElement).textContent = basket ? text('in_basket', { count: String(basket) }) : '';
+  find('more', HTMLElement).replaceChildren(...others.map(productTile));
   find('orders', HTMLElement).replaceChildren(...orders.map(orderRow));
   find('words', HTMLElement).replaceChildren(...(words[lang] ?? words['en'] ?? []).map(([say, see]) => {
     const button = make('button', 'word', make('strong', '', say), make('span', '', see));
@@ -120,12 +146,15 @@ language.replaceChildren(...languages.map(({ id, name }) => {
 }));
 language.value = lang;
 theme.value = settings.get('theme') ?? 'auto';
+const desk = find('desk', HTMLSelectElement);
+desk.value = new URLSearchParams(location.search).get('desk') ?? '';
+if (desk.selectedIndex < 0) desk.value = '';
 show();
 // ?replay=NAME plays a story of /demo/replay, ?replay=/a/path.jsonl any fixture of this server; &speed=1 in its own time. ?record lets the page record.
 const query = new URLSearchParams(location.search);
 const played = query.get('replay');
 const replay = played && (played.includes('/') ? played : `/demo/replay/${played}.jsonl`);
-deskbell('boot', { locale: lang, accent: '#a04a2a', theme: theme.value, record: query.has('record'), ...(replay ? { replay, replaySpeed: Number(query.get('speed') ?? 0) } : {}) });
+deskbell('boot', { locale: lang, desk: desk.value || undefined, accent: '#a04a2a', theme: theme.value, record: query.has('record'), ...(replay ? { replay, replaySpeed: Number(query.get('speed') ?? 0) } : {}) });
 if (replay) deskbell('open');
 paint(theme.value);
 // On wide screens the page makes room, so that the list and the buttons can be pressed while the chat is open.
@@ -141,6 +170,25 @@ language.addEventListener('change', () => {
 theme.addEventListener('change', () => {
   settings.set('theme', theme.value);
   paint(theme.value);
+});
+desk.addEventListener('change', () => deskbell('update', { desk: desk.value || undefined }));
+// The code is drawn by the widget, which is loaded for it.
+const phone = find('phone', HTMLDialogElement);
+find('on-phone', HTMLButtonElement).addEventListener('click', async () => {
+  const place = find('code', HTMLElement);
+  const link = find('chat-page', HTMLAnchorElement);
+  phone.showModal();
+  try {
+    const code = (await deskbell('qr')) as HTMLCanvasElement;
+    link.href = link.textContent = code.getAttribute('aria-label') ?? '/chat';
+    place.replaceChildren(code);
+  } catch {
+    place.textContent = text('no_code');
+  }
+});
+find('phone-close', HTMLButtonElement).addEventListener('click', () => phone.close());
+phone.addEventListener('click', ({ target }) => {
+  if (target === phone) phone.close();
 });
 find('buy', HTMLButtonElement).addEventListener('click', () => {
   basket += 1;

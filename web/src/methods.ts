@@ -79,7 +79,7 @@ export interface Methods {
   rate(): void;
   /** `start` begins afresh and keeps every event, `save` gives the file. Both answer with a promise that is rejected when it cannot be. */
   record(what: 'start' | 'save', how?: SaveOptions): Promise<void | File>;
-  /** A QR code of the chat's own page, as a canvas with a name. */
+  /** A QR code of the chat's own page in the same language, looks and with the same desk, as a canvas whose name is its address. */
   qr(): Promise<HTMLCanvasElement>;
   /** Forgets this browser's key to the conversation and starts another one. */
   reset(): void;
