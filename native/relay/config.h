@@ -43,6 +43,11 @@ struct Config {
     std::string user_secret;
     bool verified_only = false;
 
+    std::string redis;  ///< redis://…; empty: SQLite in the data folder
+    std::string redis_password;
+    std::int64_t lease_seconds = 10;  ///< how long a relay that is silent keeps its conversations
+    std::int64_t replicas = 0;        ///< of Redis that must have a change
+
     std::int64_t keep_days = 0;  ///< conversations and uploads of visitors that were not there for this long are removed; 0: never
     std::string metrics_token;
     std::int64_t drain_seconds = 2;

@@ -8,6 +8,7 @@
 
 #include "native/relay/net/remote.h"
 #include "native/relay/openssl_crypto.h"
+#include "native/relay/redis_url.h"
 #include "native/relay/relay_words.h"
 
 namespace deskbell::relay {
@@ -224,6 +225,17 @@ std::vector<ConfigProblem> load_config(const std::filesystem::path& file, const 
         }
     }
     while (config.public_url.ends_with('/')) config.public_url.pop_back();
+    if (!config.redis.empty()) {
+        if (const auto address = parse_redis_url(config.redis); !address) {
+            const toml::node* node = root["store"]["redis"].node();
+            const std::string text = "redis: " + address.error();
+            if (node != nullptr && environment("DESKBELL_STORE_REDIS") == nullptr) {
+                reader.problem(*node, text);
+            } else {
+                reader.problem_at("DESKBELL_STORE_REDIS", text);
+            }
+        }
+    }
     check(reader, file.empty() ? "environment" : file.string(), config);
     return problems;
 }

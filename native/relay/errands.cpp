@@ -89,6 +89,13 @@ void Errands::cancel(VisitorId visitor, const std::string& id) {
     numbers_.erase(found);
 }
 
+void Errands::cancel_all(VisitorId visitor) {
+    for (auto next = numbers_.lower_bound({visitor, {}}); next != numbers_.end() && next->first.first == visitor;) {
+        if (outside_ != nullptr) outside_->forget(next->second);
+        next = numbers_.erase(next);
+    }
+}
+
 std::optional<Errands::Answer> Errands::take(const Errand& errand, channel::Response response, Millis now) {
     response.id = errand.id;
     if (errand.visitor == 0) {

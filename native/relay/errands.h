@@ -26,6 +26,8 @@ class Errands {
 
     void add(std::size_t desk, VisitorId visitor, channel::Request request, Millis now);
     void cancel(VisitorId visitor, const std::string& id);
+    /// All that a visitor's conversation has open.
+    void cancel_all(VisitorId visitor);
     /// The host's answer, or a piece of it. Gives what a conversation is to be told: nothing when it is the account's own or no longer wanted.
     std::optional<Answer> take(const Errand& errand, channel::Response response, Millis now);
     void authorise(const Errand& errand, channel::Request& request) const;

@@ -19,6 +19,7 @@ struct PeerNote {
 
 /// What a relay learns when it says that it lives.
 struct FleetNews {
+    bool is_torn = false;            ///< notes that it has sent may be lost
     bool is_reborn = false;          ///< it was taken for dead: it has a new name, and none of its conversations is its own any more
     std::vector<std::string> alive;  ///< the names of all relays that live, its own among them
     std::vector<VisitorId>

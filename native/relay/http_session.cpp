@@ -307,7 +307,8 @@ asio::awaitable<StringResponse> take_upload(Stream& stream, beast::flat_buffer& 
     if (failed || size == 0) co_return make_error(request, http::status::bad_request, "empty", "the file is empty");
     const std::string name = clean_file_name(query_value(view(request.target()), "name"));
     const channel::KeptFile kept = services.uploads.keep(temporary.path, visitor, name, size, wall_clock());
-    if (kept.url.empty()) co_return make_error(request, http::status::internal_server_error, "upload_failed", "the file could not be kept");
+    if (kept.url.empty() || !services.hub.flush(wall_clock()))
+        co_return make_error(request, http::status::internal_server_error, "upload_failed", "the file could not be kept");
     temporary.kept = true;
     Value body = Value::object();
     body.set("url", kept.url);
@@ -475,7 +476,10 @@ asio::awaitable<void> serve_http(asio::ip::tcp::socket socket, Services& service
             }
         } catch (const StoreError& problem) {
             log_line("store_failed", {{"reason", problem.what()}});
-            break;
+            auto refusal =
+                make_error(request, http::status::service_unavailable, "store_failed", "the relay cannot store anything at the moment");
+            refusal.keep_alive(false);
+            response.emplace(std::move(refusal));
         }
         going_on = response->keep_alive() && !has_body;
         stream.expires_after(std::chrono::milliseconds(http_time));

@@ -11,8 +11,13 @@
 
 namespace deskbell::relay {
 
-Hub::Hub(Store& store, Desks desks, Outside* outside, IdentityOptions identity)
-    : store_(store), identity_(store, std::move(identity)), desks_(std::move(desks)), outside_(outside), errands_(desks_, outside) {
+Hub::Hub(Store& store, Desks desks, Outside* outside, IdentityOptions identity, Fleet* fleet)
+    : store_(store),
+      identity_(store, std::move(identity)),
+      desks_(std::move(desks)),
+      outside_(outside),
+      errands_(desks_, outside),
+      fleet_(fleet) {
     for (const VisitorId id : store_.waiting_visitors()) find_room(id);
 }
 
@@ -22,17 +27,22 @@ void Hub::opened(Connection& connection, Millis) {
 }
 
 void Hub::closed(Connection& connection, Millis now) {
+    // Nothing may be left for it to be sent.
+    if (!effects_.empty()) flush(now);
     connections_.erase(&connection);
-    const auto found = rooms_.find(connection.visitor_);
+    if (connection.away_ != 0) close_away(connection.away_, Closing::going_away);
+    const VisitorId id = std::exchange(connection.visitor_, 0);
+    const auto found = rooms_.find(id);
     if (found == rooms_.end()) return;
     std::erase(found->second.connections, &connection);
     if (!found->second.connections.empty()) return;
     try {
-        carry_out(connection.visitor_, found->second.conversation->left(now), now);
+        carry_out(id, found->second.conversation->left(now), now);
     } catch (const StoreError& error) {
-        store_failed(connection.visitor_, error);
+        store_failed(id, error, now);
     }
-    leave(connection.visitor_);
+    leave(id);
+    ask_for_flush();
 }
 
 void Hub::close_all(Closing reason) {
@@ -56,6 +66,7 @@ void Hub::refused(Connection& connection, const FrameError& error) {
 
 void Hub::received(Connection& connection, std::string_view text, Millis now) {
     if (!connections_.contains(&connection)) return;
+    if (connection.away_ != 0) return hand_on(connection, text, now);
     auto parsed = parse_frame(text);
     if (auto* error = std::get_if<FrameError>(&parsed)) return refused(connection, *error);
     const Frame& frame = std::get<Frame>(parsed);
@@ -73,13 +84,15 @@ void Hub::received(Connection& connection, std::string_view text, Millis now) {
         return refused(connection, FrameError{"hello_first", "the first frame is a hello", client_id});
     }
     try {
+        text_ = text;
         std::visit([&](const auto& known) { handle(connection, known, now); }, frame);
     } catch (const StoreError& error) {
         // The client keeps what it could not send and tries again on its next connection.
-        store_failed(connection.visitor_, error);
         connection.send(error_frame(FrameError{"store_failed", "the relay cannot store anything at the moment", client_id}));
         connection.close(Closing::later);
+        store_failed(connection.visitor_, error, now);
     }
+    ask_for_flush();
 }
 
 std::optional<Hub::Guest> Hub::admit(Connection& connection, const HelloFrame& frame, Millis now) {
@@ -111,7 +124,7 @@ std::optional<Hub::Guest> Hub::admit(Connection& connection, const HelloFrame& f
     if (user && (!visitor || visitor->customer.empty())) {
         const auto own = store_.find_route(at, Identity::route_of(user->id));
         // Who signs in goes on with what they began as a stranger, unless they have a conversation of their own or the other is still going on somewhere.
-        const bool adopted = visitor && !own && !rooms_.contains(visitor->id);
+        const bool adopted = visitor && !own && !rooms_.contains(visitor->id) && !elsewhere(visitor->id);
         if (!adopted) {
             visitor = own ? store_.load_visitor(*own) : std::nullopt;
             guest.known = false;
@@ -119,7 +132,7 @@ std::optional<Hub::Guest> Hub::admit(Connection& connection, const HelloFrame& f
     }
     const std::string customer = user ? keep_customer(*user) : std::string();
     const bool is_new = !visitor;
-    const bool changed = user && !is_new && visitor->customer != customer && !rooms_.contains(visitor->id);
+    const bool changed = user && !is_new && visitor->customer != customer && !rooms_.contains(visitor->id) && !elsewhere(visitor->id);
     if (is_new || changed) {
         Store::Transaction transaction(store_);
         if (is_new) visitor = store_.create_visitor({}, now);
@@ -141,9 +154,21 @@ void Hub::handle(Connection& connection, const HelloFrame& frame, Millis now) {
     if (connection.visitor_ != 0) return refused(connection, FrameError{"unknown_frame", "hello was said already", {}});
     auto guest = admit(connection, frame, now);
     if (!guest) return;
-    const VisitorId id = guest->visitor.id;
-    const bool known = guest->known;
-    Room& here = room(std::move(guest->visitor), guest->desk);
+    if (!rooms_.contains(guest->visitor.id)) {
+        if (const auto owner = elsewhere(guest->visitor.id)) return send_away(connection, *owner, *guest);
+        if (fleet_ != nullptr) {
+            // Now that it is this relay's, nobody changes it any more.
+            auto visitor = store_.load_visitor(guest->visitor.id);
+            if (visitor) guest->visitor = std::move(*visitor);
+        }
+    }
+    enter(connection, std::move(*guest), frame, now);
+}
+
+void Hub::enter(Connection& connection, Guest guest, const HelloFrame& frame, Millis now) {
+    const VisitorId id = guest.visitor.id;
+    const bool known = guest.known;
+    Room& here = room(std::move(guest.visitor), guest.desk);
     if (here.connections.size() >= static_cast<std::size_t>(most_connections_of_visitor)) {
         refused(connection, FrameError{"too_many", "at most 8 tabs of one visitor", {}});
         connection.close(Closing::later);
@@ -161,13 +186,13 @@ void Hub::handle(Connection& connection, const HelloFrame& frame, Millis now) {
         .set("seq", conversation.visitor().seq)
         .set("lang", conversation.visitor().lang);
     welcome.set("user", conversation.user_id());
-    connection.send(to_json(Value::object().set("welcome", std::move(welcome))));
+    say(id, connection, to_json(Value::object().set("welcome", std::move(welcome))));
     // A token that is not known any more has lost its past, so whatever `after` meant is gone too.
     const auto after = frame.after && !known ? std::optional<std::int64_t>(-1) : frame.after;
-    for (std::string& line : conversation.catch_up(after)) connection.send(std::move(line));
+    for (std::string& line : conversation.catch_up(after)) say(id, connection, std::move(line));
     wake(id, now);
     Turn turn = conversation.status(now);
-    for (std::string& line : std::exchange(turn.lines, {})) connection.send(std::move(line));
+    for (std::string& line : std::exchange(turn.lines, {})) say(id, connection, std::move(line));
     carry_out(id, std::move(turn), now);
     schedule(id);
 }
@@ -180,14 +205,14 @@ void Hub::handle(Connection& connection, const SendFrame& frame, Millis now) {
     SendResult result = here.conversation->send(frame, now);
     counts_.messages += result.refused ? 0 : 1;
     if (result.refused) log_line("message_refused", {{"visitor", std::to_string(id)}, {"client_id", frame.client_id}});
-    connection.send(std::move(result.answer));
+    say(id, connection, std::move(result.answer));
     if (!result.echo.empty()) tell(here, {result.echo}, &connection);
     carry_out(id, std::move(result.turn), now);
     schedule(id);
 }
 
 void Hub::handle(Connection& connection, const LoadHistoryFrame& frame, Millis) {
-    connection.send(rooms_.at(connection.visitor_).conversation->history(frame));
+    say(connection.visitor_, connection, rooms_.at(connection.visitor_).conversation->history(frame));
 }
 
 void Hub::handle(Connection& connection, const MarkReadFrame& frame, Millis now) {
@@ -228,6 +253,7 @@ tl::expected<void, std::string> Hub::act(const Connection& connection, sandbox::
         return tl::unexpected<std::string>(error.what());
     }
     schedule(id);
+    ask_for_flush();
     return {};
 }
 
@@ -238,7 +264,7 @@ const sandbox::Sandbox* Hub::desk_of(const Connection& connection) const {
 
 void Hub::handle(Connection& connection, const PingFrame&, Millis) {
     const Value seq(rooms_.at(connection.visitor_).conversation->visitor().seq);
-    connection.send(to_json(Value::object().set("pong", Value::object().set("seq", seq))));
+    say(connection.visitor_, connection, to_json(Value::object().set("pong", Value::object().set("seq", seq))));
 }
 
 std::optional<std::size_t> Hub::find_desk(std::string_view name) const {
@@ -263,6 +289,7 @@ Hub::Room& Hub::room(Visitor visitor, std::size_t desk) {
 
 Hub::Room* Hub::find_room(VisitorId id) {
     if (const auto found = rooms_.find(id); found != rooms_.end()) return &found->second;
+    if (elsewhere(id)) return nullptr;
     auto visitor = store_.load_visitor(id);
     if (!visitor) return nullptr;
     const auto desk = find_desk(visitor->at);
@@ -289,11 +316,75 @@ void Hub::wake(VisitorId id, Millis now) {
 void Hub::carry_out(VisitorId id, Turn turn, Millis now) {
     Room& here = rooms_.at(id);
     tell(here, turn.lines);
+    if (turn.requests.empty() && turn.cancel.empty() && turn.socket.empty() && turn.routes.empty()) return;
+    if (store_.is_flushed() && effects_.empty()) return order(id, std::move(turn), now);
+    turn.lines.clear();
+    effects_.push_back({id, nullptr, {}, std::move(turn)});
+}
+
+/// Does what a turn has ordered.
+void Hub::order(VisitorId id, Turn turn, Millis now) {
+    const auto found = rooms_.find(id);
+    if (found == rooms_.end()) return;
     for (const std::string& open : turn.cancel) errands_.cancel(id, open);
-    for (channel::Request& request : turn.requests) errands_.add(here.desk, id, std::move(request), now);
+    for (channel::Request& request : turn.requests) errands_.add(found->second.desk, id, std::move(request), now);
     for (const channel::SocketOrder& each : turn.socket) order(id, each);
     if (!turn.routes.empty() && !held_.empty()) routes_are_new_ = true;
     if (scheduled_ && (!turn.requests.empty() || routes_are_new_)) scheduled_();
+}
+
+void Hub::say(VisitorId id, Connection& connection, std::string line) {
+    if (store_.is_flushed() && effects_.empty()) return connection.send(std::move(line));
+    effects_.push_back({id, &connection, std::move(line), {}});
+}
+
+void Hub::on_pending(std::function<void()> listener) {
+    pending_ = std::move(listener);
+    store_.group(pending_ != nullptr);
+}
+
+void Hub::ask_for_flush() {
+    if (flush_is_asked_ || !pending_ || (store_.is_flushed() && effects_.empty())) return;
+    flush_is_asked_ = true;
+    pending_();
+}
+
+bool Hub::flush(Millis now) {
+    flush_is_asked_ = false;
+    const std::vector<VisitorId> unsure = store_.flush();
+    std::deque<Effect> effects = std::exchange(effects_, {});
+    for (const VisitorId id : unsure) store_failed(id, StoreError("what came last may not have been kept"), now);
+    for (const VisitorId id : unsure) drop(id, now);
+    for (Effect& effect : effects) {
+        if (std::find(unsure.begin(), unsure.end(), effect.visitor) != unsure.end()) continue;
+        if (effect.connection != nullptr) {
+            effect.connection->send(std::move(effect.line));
+        } else {
+            order(effect.visitor, std::move(*effect.turn), now);
+        }
+    }
+    for (const VisitorId id : std::exchange(leaving_, {})) leave(id);
+    return unsure.empty();
+}
+
+void Hub::drop(VisitorId id, Millis now) {
+    const auto found = rooms_.find(id);
+    if (found == rooms_.end()) return;
+    Room& here = found->second;
+    std::erase_if(effects_, [id](const Effect& effect) { return effect.visitor == id; });
+    for (Connection* connection : std::exchange(here.connections, {})) {
+        connection->visitor_ = 0;
+        connection->close(Closing::later);
+    }
+    errands_.cancel_all(id);
+    if (here.socket != 0) {
+        sockets_.erase(here.socket);
+        if (outside_ != nullptr) outside_->close_socket(here.socket);
+    }
+    if (here.deadline) deadlines_.erase({*here.deadline, id});
+    rooms_.erase(found);
+    dropped_.emplace(now + drop_pause, id);
+    if (scheduled_) scheduled_();
 }
 
 void Hub::order(VisitorId id, const channel::SocketOrder& order) {
@@ -326,6 +417,7 @@ void Hub::answered(const Errand& errand, channel::Response response, Millis now)
     }
     deliver_held(now);
     if (scheduled_) scheduled_();
+    ask_for_flush();
 }
 
 /// Gives the conversation the answers that have come, in order. One that cannot be stored stays, since its request is not made again.
@@ -339,7 +431,7 @@ void Hub::take_answers(VisitorId id, Millis now) {
         }
     } catch (const StoreError& error) {
         here.retry_at = now + store_pause;
-        store_failed(id, error);
+        store_failed(id, error, now);
     }
 }
 
@@ -356,15 +448,16 @@ void Hub::heard(std::uint64_t socket, const channel::SocketNews& news, Millis no
         carry_out(id, here.conversation->heard(news, now), now);
     } catch (const StoreError& error) {
         // A channel reads again what it missed when its socket opens the next time.
-        store_failed(id, error);
         if (here.socket != 0) {
             if (outside_ != nullptr) outside_->close_socket(here.socket);
             sockets_.erase(here.socket);
             here.socket = 0;
         }
         here.asleep = true;
+        store_failed(id, error, now);
     }
     leave(id);
+    ask_for_flush();
 }
 
 channel::Reply Hub::webhook(std::string_view desk, const channel::Webhook& webhook, Millis now) {
@@ -377,14 +470,10 @@ channel::Reply Hub::webhook(std::string_view desk, const channel::Webhook& webho
     }
     try {
         for (const channel::Routed& item : result.items) {
-            if (deliver(*index, item, now)) continue;
-            if (held_.size() >= most_held) {
-                log_line("webhook_dropped", {{"desk", desks_[*index].name}, {"key", held_.front().item.key}, {"reason", "too many wait"}});
-                held_.pop_front();
-            }
-            held_.push_back({*index, item, now + held_time});
+            if (!deliver(*index, item, now)) keep_for_later(*index, item, now);
         }
         deliver_held(now);
+        if (!flush(now)) throw StoreError("what came last may not have been kept");
     } catch (const StoreError& error) {
         // The desk sends it again; what was delivered is known by its id.
         log_line("store_failed", {{"desk", desks_[*index].name}, {"reason", error.what()}});
@@ -403,29 +492,55 @@ std::optional<VisitorId> Hub::addressee(std::size_t desk, const channel::Routed&
     }
     const auto customer = desks_[desk].account->newcomer(item);
     if (!customer) return std::nullopt;
-    Store::Transaction transaction(store_);
-    Visitor visitor = store_.create_visitor({}, now);
-    visitor.at = name;
-    visitor.lang = customer->lang;
-    visitor.customer = keep_customer(*customer);
-    store_.save_visitor(visitor, now);
-    store_.add_route(name, item.key, visitor.id);
-    transaction.commit();
+    if (fleet_ != nullptr) {
+        // Another relay may open it at the same moment: which of the two has to be known here.
+        flush(now);
+        store_.group(false);
+    }
+    Visitor visitor;
+    try {
+        Store::Transaction transaction(store_);
+        visitor = store_.create_visitor({}, now);
+        visitor.at = name;
+        visitor.lang = customer->lang;
+        visitor.customer = keep_customer(*customer);
+        store_.save_visitor(visitor, now);
+        store_.add_route(name, item.key, visitor.id);
+        transaction.commit();
+    } catch (const StoreConflict&) {
+        store_.group(pending_ != nullptr);
+        return store_.find_route(name, item.key);
+    } catch (...) {
+        store_.group(pending_ != nullptr);
+        throw;
+    }
+    store_.group(pending_ != nullptr);
     return visitor.id;
 }
 
 /// False when nobody has the item's key.
 bool Hub::deliver(std::size_t desk, const channel::Routed& item, Millis now) {
     const auto id = addressee(desk, item, now);
+    if (id && hand_on(*id, desk, item)) return true;
     Room* here = id ? find_room(*id) : nullptr;
     if (here == nullptr) return false;
-    wake(*id, now);
-    carry_out(*id, here->conversation->delivered(item.item, DeliveryId{desks_[desk].name, item.id}, now), now);
+    try {
+        wake(*id, now);
+        carry_out(*id, here->conversation->delivered(item.item, DeliveryId{desks_[desk].name, item.id}, now), now);
+    } catch (const StoreError&) {
+        if (!store_.is_sure()) drop(*id, now);
+        throw;
+    }
     leave(*id);
     return true;
 }
 
 void Hub::deliver_held(Millis now) {
+    if (fleet_ != nullptr && !held_.empty() && now >= look_again_at_) {
+        // Another relay may have learnt the route.
+        look_again_at_ = now + held_pause;
+        routes_are_new_ = true;
+    }
     while (std::exchange(routes_are_new_, false)) {
         std::deque<Held> waiting = std::exchange(held_, {});
         try {
@@ -446,13 +561,20 @@ void Hub::deliver_held(Millis now) {
 
 void Hub::leave(VisitorId id) {
     schedule(id);
-    const Room& here = rooms_.at(id);
+    const auto found = rooms_.find(id);
+    if (found == rooms_.end()) return;
+    const Room& here = found->second;
     // A visitor who is gone and for whom nothing is due lives in the store only.
-    if (here.connections.empty() && !here.deadline && !here.conversation->is_busy() && here.unstored.empty()) rooms_.erase(id);
+    if (!here.connections.empty() || here.deadline || here.conversation->is_busy() || !here.unstored.empty()) return;
+    if (!effects_.empty()) return leaving_.push_back(id);
+    rooms_.erase(found);
+    if (fleet_ != nullptr) give_back(id);
 }
 
 void Hub::schedule(VisitorId id) {
-    Room& here = rooms_.at(id);
+    const auto found = rooms_.find(id);
+    if (found == rooms_.end()) return;
+    Room& here = found->second;
     auto deadline = here.conversation->deadline();
     // What was open when the relay stopped is made again as soon as somebody says what time it is.
     if (here.asleep && here.conversation->visitor().open) deadline = 0;
@@ -468,7 +590,7 @@ void Hub::tell(const Room& here, const std::vector<std::string>& lines, const Co
     for (const std::string& line : lines) {
         for (Connection* connection : here.connections) {
             if (connection == except) continue;
-            connection->send(line);
+            say(here.conversation->id(), *connection, line);
             ++counts_.lines;
         }
     }
@@ -479,6 +601,9 @@ std::optional<Millis> Hub::next_deadline() const {
     if (!deadlines_.empty()) take_sooner(next, deadlines_.begin()->first);
     if (!held_.empty()) take_sooner(next, held_.front().until);
     if (!lost_sockets_.empty() || routes_are_new_) next = 0;
+    if (!dropped_.empty()) take_sooner(next, dropped_.begin()->first);
+    if (!undone_.empty()) take_sooner(next, try_notes_at_);
+    if (fleet_ != nullptr && !held_.empty()) take_sooner(next, look_again_at_);
     return next;
 }
 
@@ -487,10 +612,12 @@ void Hub::work(VisitorId id, Millis now) {
     try {
         wake(id, now);
         take_answers(id, now);
+        if (!rooms_.contains(id)) return;
         carry_out(id, rooms_.at(id).conversation->advance(now), now);
         leave(id);
     } catch (const StoreError& error) {
-        store_failed(id, error);
+        store_failed(id, error, now);
+        if (!rooms_.contains(id)) return;
         // Tried again in a while; the saved state still wants the same.
         Room& here = rooms_.at(id);
         if (here.deadline) deadlines_.erase({*here.deadline, id});
@@ -511,7 +638,10 @@ void Hub::advance(Millis now) {
         heard(socket, channel::SocketNews{channel::SocketNews::Kind::closed, "this host has no network"}, now);
     }
     deliver_held(now);
+    take_up_dropped(now);
+    try_undone(now);
     while (!deadlines_.empty() && deadlines_.begin()->first <= now) work(deadlines_.begin()->second, now);
+    ask_for_flush();
 }
 
 VisitorId Hub::visitor_of(std::string_view token, Millis now) {
@@ -526,6 +656,8 @@ std::vector<std::string> Hub::forget_visitors(Millis since, int limit) {
         log_line("visitor_forgotten", {{"visitor", std::to_string(id)}});
         for (std::string& upload : store_.forget_visitor(id)) uploads.push_back(std::move(upload));
     }
+    // The files go only after the last word of them has.
+    if (!flush(since)) uploads.clear();
     return uploads;
 }
 
@@ -534,12 +666,16 @@ HubCounts Hub::counts() const {
     counts.clients = connection_count();
     counts.conversations = static_cast<int>(rooms_.size());
     counts.requests = static_cast<int>(errands_.open_count());
+    counts.away = static_cast<int>(away_.size());
+    counts.remote = static_cast<int>(remote_.size());
+    counts.relays = relays_;
     return counts;
 }
 
-void Hub::store_failed(VisitorId id, const StoreError& error) {
+void Hub::store_failed(VisitorId id, const StoreError& error, Millis now) {
     ++counts_.store_failures;
     log_line("store_failed", {{"visitor", std::to_string(id)}, {"reason", error.what()}});
+    if (!store_.is_sure()) drop(id, now);
 }
 
 }  // namespace deskbell::relay

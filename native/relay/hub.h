@@ -2,40 +2,23 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "native/relay/connection.h"
 #include "native/relay/conversation.h"
 #include "native/relay/errands.h"
+#include "native/relay/fleet.h"
 #include "native/relay/identity.h"
 #include "native/relay/limits.h"
+#include "native/relay/peers.h"
 #include "native/relay/rate_limit.h"
 
 namespace deskbell::relay {
-
-/// Why the relay closes a socket; the numbers are WebSocket close codes (RFC 6455, section 7.4.1).
-enum class Closing : int { going_away = 1001, refused = 1008, too_large = 1009, later = 1013 };
-
-/// A client as the hub sees it. The socket's owner keeps it alive until closed() was called.
-class Connection {
-  public:
-    virtual ~Connection() = default;
-    /// Sends one frame. Never fails: a socket that is gone is noticed by its reader.
-    virtual void send(std::string line) = 0;
-    /// Closes the socket after everything that was sent.
-    virtual void close(Closing reason) = 0;
-    /// Whether its hello was taken.
-    bool greeted() const { return visitor_ != 0; }
-
-  private:
-    friend class Hub;
-    VisitorId visitor_ = 0;  ///< 0 until the hello
-    int errors_ = 0;
-    RateLimit rate_{0, 0};
-};
 
 /// What has happened so far, for the metrics.
 struct HubCounts {
@@ -48,14 +31,17 @@ struct HubCounts {
     int clients = 0;
     int conversations = 0;  ///< in memory
     int requests = 0;       ///< of desks, open
+    int away = 0;           ///< clients whose conversations other relays run
+    int remote = 0;         ///< clients of other relays
+    int relays = 1;         ///< that live
 };
 
 /// Everything between the sockets and the conversations, and between the conversations and their desks: who is connected, whose tabs they are, limits,
 /// deadlines, whose answer or webhook it is. It reads no clock and opens no socket, so it is tested without either.
 class Hub {
   public:
-    /// There is one desk at least. The store and the outside outlive the hub; without an outside no desk is reached.
-    Hub(Store& store, Desks desks, Outside* outside = nullptr, IdentityOptions identity = {});
+    /// There is one desk at least. The store, the outside and the fleet outlive the hub; without an outside no desk is reached, without a fleet it is the only relay of its store.
+    Hub(Store& store, Desks desks, Outside* outside = nullptr, IdentityOptions identity = {}, Fleet* fleet = nullptr);
     /// The sandbox alone.
     Hub(Store& store, sandbox::Options options) : Hub(store, sandbox_only(std::move(options))) {}
 
@@ -87,6 +73,15 @@ class Hub {
     /// Is told whenever next_deadline() may have changed, so that a host can set its timer.
     void on_schedule(std::function<void()> listener) { scheduled_ = std::move(listener); }
 
+    /// From now on turns are made durable together: whoever hears this calls flush() soon, and nothing is told or asked before.
+    void on_pending(std::function<void()> listener);
+    /// Makes everything durable and does what has waited for it. False when some of it was lost; those conversations were closed, and their clients come back.
+    bool flush(Millis now);
+
+    /// From the fleet: what Fleet::live() and Fleet::notes() gave.
+    void heard(const FleetNews& news, Millis now);
+    void heard(const std::vector<PeerNote>& notes, Millis now);
+
     /// The visitor with this token, or 0.
     VisitorId visitor_of(std::string_view token, Millis now);
     const Identity& identity() const { return identity_; }
@@ -112,7 +107,21 @@ class Hub {
         std::size_t desk = 0;
         channel::Routed item;
         Millis until = 0;
+        bool is_noted = false;  ///< it stands among the relay's notes still, for an heir
     };
+    /// What has to wait until a turn is durable: a line for a socket, or what the turn orders.
+    struct Effect {
+        VisitorId visitor = 0;
+        Connection* connection = nullptr;
+        std::string line;
+        std::optional<Turn> turn;
+    };
+    /// A socket here whose conversation another relay runs.
+    struct Away {
+        Connection* connection = nullptr;
+        std::string relay;
+    };
+    using RemoteKey = std::pair<std::string, std::int64_t>;
 
     void handle(Connection& connection, const HelloFrame& frame, Millis now);
     void handle(Connection& connection, const SendFrame& frame, Millis now);
@@ -129,7 +138,27 @@ class Hub {
         bool known = false;
     };
     std::optional<Guest> admit(Connection& connection, const HelloFrame& frame, Millis now);
-    void store_failed(VisitorId id, const StoreError& error);
+    void store_failed(VisitorId id, const StoreError& error, Millis now);
+    void enter(Connection& connection, Guest guest, const HelloFrame& frame, Millis now);
+    /// The relay that runs a conversation, where it is another.
+    std::optional<std::string> elsewhere(VisitorId id);
+    void send_away(Connection& connection, const std::string& relay, const Guest& guest);
+    void hand_on(Connection& connection, std::string_view text, Millis now);
+    /// False when the conversation is this relay's, or can be.
+    bool hand_on(VisitorId id, std::size_t desk, const channel::Routed& item);
+    void give_back(VisitorId id);
+    void take_up_dropped(Millis now);
+    void try_undone(Millis now);
+    void heard(const PeerNote& note, Millis now);
+    void heard_hello(const PeerNote& note, std::string_view body, Millis now);
+    void heard_webhook(const PeerNote& note, Millis now);
+    void close_away(std::uint64_t number, Closing reason);
+    void close_remote(const RemoteKey& key, Millis now);
+    /// Forgets a conversation as if the relay had been killed; its clients come back, and it is taken up again from the store.
+    void drop(VisitorId id, Millis now);
+    void say(VisitorId id, Connection& connection, std::string line);
+    void order(VisitorId id, Turn turn, Millis now);
+    void ask_for_flush();
     Room& room(Visitor visitor, std::size_t desk);
     /// The visitor's room, opened when it has to be; nullptr when there is no such visitor or its desk is not configured any more.
     Room* find_room(VisitorId id);
@@ -144,6 +173,9 @@ class Hub {
     void work(VisitorId id, Millis now);
     void take_answers(VisitorId id, Millis now);
     bool deliver(std::size_t desk, const channel::Routed& item, Millis now);
+    /// An item whose conversation is not known yet; where there are several relays it is noted first, so that it is not lost with this one.
+    void keep_for_later(std::size_t desk, const channel::Routed& item, Millis now);
+    void hold(Held held);
     std::optional<VisitorId> addressee(std::size_t desk, const channel::Routed& item, Millis now);
     void deliver_held(Millis now);
 
@@ -162,6 +194,21 @@ class Hub {
     std::unordered_map<VisitorId, Room> rooms_;
     std::set<std::pair<Millis, VisitorId>> deadlines_;
     std::function<void()> scheduled_;
+    std::function<void()> pending_;
+    bool flush_is_asked_ = false;
+    std::deque<Effect> effects_;
+    std::vector<VisitorId> leaving_;            ///< when the effects have been done
+    std::multimap<Millis, VisitorId> dropped_;  ///< to be taken up again
+    Fleet* fleet_ = nullptr;
+    std::string_view text_;  ///< the frame that is being handled
+    std::unordered_map<std::uint64_t, Away> away_;
+    std::uint64_t last_away_ = 0;
+    std::map<RemoteKey, std::shared_ptr<RemoteConnection>> remote_;
+    std::string last_note_;        ///< the last one that was heard
+    std::deque<PeerNote> undone_;  ///< webhooks that could not be stored yet
+    Millis try_notes_at_ = 0;
+    Millis look_again_at_ = 0;  ///< for routes that other relays have stored
+    int relays_ = 1;
 };
 
 }  // namespace deskbell::relay

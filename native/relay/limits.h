@@ -35,10 +35,12 @@ inline constexpr Millis redis_connect_time = 1000;                   ///< until 
 inline constexpr Millis redis_answer_time = 3 * millis_per_second;   ///< for one answer of Redis
 inline constexpr Millis redis_pause = 500;                           ///< between two tries to reach Redis
 inline constexpr int most_inherited = 200;                           ///< conversations of a dead relay that are taken over at once
-inline constexpr Millis store_pause = 10 * millis_per_second;        ///< until what could not be stored is tried again
-inline constexpr std::size_t most_held = 1000;                       ///< webhook items whose conversation is not known yet
-inline constexpr Millis held_time = 30 * millis_per_second;          ///< for each of them
-inline constexpr Millis delivery_memory = 3 * millis_per_day;        ///< how long a webhook's id is known; no desk repeats one for longer
+inline constexpr Millis drop_pause = 1000;                           ///< until a conversation that was dropped is taken up again
+inline constexpr Millis held_pause = 250;                      ///< between two looks whether another relay has stored a webhook's route
+inline constexpr Millis store_pause = 10 * millis_per_second;  ///< until what could not be stored is tried again
+inline constexpr std::size_t most_held = 1000;                 ///< webhook items whose conversation is not known yet
+inline constexpr Millis held_time = 30 * millis_per_second;    ///< for each of them
+inline constexpr Millis delivery_memory = 3 * millis_per_day;  ///< how long a webhook's id is known; no desk repeats one for longer
 
 inline constexpr double frames_per_second = 10;  ///< of one socket, in the long run
 inline constexpr double frames_at_once = 40;

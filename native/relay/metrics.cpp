@@ -21,6 +21,9 @@ std::string metrics_text(const Services& services) {
     add(out, "sockets", "gauge", "Open sockets of all kinds.", whole(services.sockets));
     add(out, "clients", "gauge", "WebSockets of visitors.", whole(hub.clients));
     add(out, "conversations", "gauge", "Conversations in memory.", whole(hub.conversations));
+    add(out, "relays", "gauge", "Relays that live, this one included.", whole(hub.relays));
+    add(out, "clients_away", "gauge", "WebSockets here whose conversations other relays run.", whole(hub.away));
+    add(out, "clients_remote", "gauge", "WebSockets at other relays whose conversations this one runs.", whole(hub.remote));
     add(out, "frames_total", "counter", "Frames from clients.", hub.frames);
     add(out, "frames_refused_total", "counter", "Frames from clients that were refused.", hub.refused);
     add(out, "events_total", "counter", "Events that were sent to clients.", hub.lines);

@@ -95,7 +95,10 @@ auto RedisStore::with_connection(const Action& action) {
     } catch (const StoreError& error) {
         if (!connection_.is_open()) {
             // Whether they have happened nobody knows.
-            for (const Unanswered& one : unanswered_) unsure_.insert(one.visitors.begin(), one.visitors.end());
+            for (const Unanswered& one : unanswered_) {
+                unsure_.insert(one.visitors.begin(), one.visitors.end());
+                torn_ = torn_ || !one.is_change;
+            }
             unanswered_.clear();
             trouble_ = error.what();
         }
@@ -478,6 +481,7 @@ FleetNews RedisStore::live() {
         }
     });
     listen();
+    news.is_torn = std::exchange(torn_, false);
     return news;
 }
 

@@ -59,6 +59,7 @@ class RedisStore final : public Store, public Fleet {
     void checkpoint() override { retire(); }
     bool is_sure() const override { return false; }
     void group(bool on) override { grouping_ = on; }
+    bool is_flushed() const override { return !grouping_ || (unanswered_.empty() && unsure_.empty()); }
     std::vector<VisitorId> flush() override;
 
     const std::string& name() const override { return name_; }
@@ -128,6 +129,7 @@ class RedisStore final : public Store, public Fleet {
     bool grouping_ = false;
     std::deque<Unanswered> unanswered_;
     std::set<VisitorId> unsure_;
+    bool torn_ = false;    ///< notes may be lost
     std::string trouble_;  ///< why
     bool conflict_ = false;
 };

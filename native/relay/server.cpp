@@ -1,17 +1,21 @@
 #include "native/relay/server.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 
@@ -19,6 +23,7 @@
 #include "native/relay/log.h"
 #include "native/relay/net/network.h"
 #include "native/relay/openssl_crypto.h"
+#include "native/relay/redis_store.h"
 #include "native/relay/relay_words.h"
 #include "native/relay/sessions.h"
 #include "native/relay/sqlite_store.h"
@@ -156,6 +161,62 @@ asio::awaitable<void> accept(tcp::acceptor& acceptor, Services& services) {
     }
 }
 
+/// The relay as one of several: says that it lives, and hears what the others tell.
+class FleetKeeper {
+  public:
+    FleetKeeper(asio::io_context& context, Fleet& fleet, Hub& hub) : context_(context), fleet_(fleet), hub_(hub) {
+        asio::co_spawn(context, live(), asio::detached);
+    }
+
+  private:
+    asio::awaitable<void> live() {
+        error_code error;
+        asio::steady_timer timer(context_);
+        while (!error) {
+            bool again = false;
+            try {
+                const FleetNews news = fleet_.live();
+                hub_.heard(news, wall_clock());
+                again = news.has_more;
+                listen();
+            } catch (const StoreError& problem) {
+                log_line("store_failed", {{"reason", problem.what()}});
+            }
+            timer.expires_after(std::chrono::milliseconds(again ? 10 : fleet_.lease() / 4));
+            co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
+        }
+    }
+
+    /// Waits for notes on a copy of the socket, so that the fleet may close its own whenever it likes.
+    void listen() {
+        if (listening_ || fleet_.descriptor() < 0) return;
+        listening_ = true;
+        asio::co_spawn(context_, hear(asio::posix::stream_descriptor(context_, ::dup(fleet_.descriptor()))), asio::detached);
+    }
+
+    asio::awaitable<void> hear(asio::posix::stream_descriptor socket) {
+        error_code error;
+        while (!error) {
+            co_await socket.async_wait(asio::posix::descriptor_base::wait_read, asio::redirect_error(asio::use_awaitable, error));
+            if (error) break;
+            try {
+                const std::vector<PeerNote> notes = fleet_.notes();
+                if (!notes.empty()) hub_.heard(notes, wall_clock());
+            } catch (const StoreError& problem) {
+                // The next sign of life opens it again.
+                log_line("store_failed", {{"reason", problem.what()}});
+                break;
+            }
+        }
+        listening_ = false;
+    }
+
+    asio::io_context& context_;
+    Fleet& fleet_;
+    Hub& hub_;
+    bool listening_ = false;
+};
+
 /// Says goodbye to everybody, and stops the loop when they are gone and what was asked of desks is answered, or when its time is over.
 asio::awaitable<void> stop(asio::io_context& context, tcp::acceptor& acceptor, Services& services) {
     error_code error;
@@ -186,6 +247,16 @@ error_code listen(tcp::acceptor& acceptor, asio::io_context& context, const Conf
     return error;
 }
 
+std::unique_ptr<Store> open_store(const Config& config) {
+    if (config.redis.empty()) return std::make_unique<SqliteStore>(config.data / "deskbell.sqlite3");
+    RedisOptions options;
+    options.address = parse_redis_url(config.redis).value();
+    if (!config.redis_password.empty()) options.address.password = config.redis_password;
+    options.lease = config.lease_seconds * millis_per_second;
+    options.replicas = static_cast<int>(config.replicas);
+    return std::make_unique<RedisStore>(options);
+}
+
 /// The configured desks; their addresses are added to the reach. Throws what is wrong, which a checked configuration is not.
 Desks make_desks(const Config& config, const DeskSurroundings& around, Reach& reach) {
     if (config.desks.empty()) return sandbox_only({around.public_url + "/sandbox/", around.speed});
@@ -212,9 +283,12 @@ Millis wall_clock() {
 }
 
 int serve(Config config) {
+    // A Redis that has gone is an error of the call, not the end of the relay: hiredis writes without MSG_NOSIGNAL.
+    std::signal(SIGPIPE, SIG_IGN);
     try {
         std::filesystem::create_directories(config.data);
-        SqliteStore store(config.data / "deskbell.sqlite3");
+        const std::unique_ptr<Store> kept = open_store(config);
+        Store& store = *kept;
         Uploads uploads(store, config.data / "uploads");
         const SandboxFiles sandbox_files;
         // These outlive the loop: sockets that are still open say goodbye to them when the loop is torn down.
@@ -238,10 +312,14 @@ int serve(Config config) {
         const std::string address = address_of(config, acceptor);
         if (config.public_url.empty()) config.public_url = address;
         network.emplace(context, reach, uploads, Network::Options{config.ca_file, config.public_url});
-        hub.emplace(store, make_desks(config, {crypto, words, config.public_url, config.speed}, reach), &*network, identity_of(config));
+        hub.emplace(store, make_desks(config, {crypto, words, config.public_url, config.speed}, reach), &*network, identity_of(config),
+                    dynamic_cast<Fleet*>(kept.get()));
         network->connect(*hub);
         services.emplace(Services{config, store, *hub, uploads, *network, addresses, sandbox_files});
         const Ticker ticker(context, *hub);
+        std::optional<FleetKeeper> keeper;
+        if (auto* fleet = dynamic_cast<Fleet*>(kept.get())) keeper.emplace(context, *fleet, *hub);
+        hub->on_pending([&] { asio::post(context, [&hub] { hub->flush(wall_clock()); }); });
         asio::signal_set signals(context, SIGINT, SIGTERM);
         signals.async_wait([&](error_code error, int) {
             if (!error) asio::co_spawn(context, stop(context, acceptor, *services), asio::detached);
@@ -252,6 +330,7 @@ int serve(Config config) {
         std::fflush(stdout);
         log_line("start", {{"web", config.web.string()}, {"data", config.data.string()}});
         context.run();
+        hub->flush(wall_clock());
         store.checkpoint();
         log_line("stop");
         return 0;

@@ -2,7 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "native/relay/limits.h"
 
@@ -254,10 +256,35 @@ void SqliteStore::execute(const char* sql) {
     if (sqlite3_exec(database_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) throw StoreError(sqlite3_errmsg(database_));
 }
 
-void SqliteStore::begin() { execute("BEGIN IMMEDIATE"); }
-void SqliteStore::commit() { execute("COMMIT"); }
-// A failed roll-back means that SQLite has rolled back already.
-void SqliteStore::roll_back() noexcept { sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr); }
+void SqliteStore::begin() {
+    if (!grouping_) return execute("BEGIN IMMEDIATE");
+    if (!group_is_open_) execute("BEGIN IMMEDIATE");
+    group_is_open_ = true;
+    execute("SAVEPOINT turn");
+}
+
+void SqliteStore::commit() { execute(group_is_open_ ? "RELEASE turn" : "COMMIT"); }
+
+void SqliteStore::roll_back() noexcept {
+    // A failed roll-back means that SQLite has rolled back already, the whole group then: flush() finds out.
+    const char* sql = group_is_open_ ? "ROLLBACK TO turn; RELEASE turn" : "ROLLBACK";
+    sqlite3_exec(database_, sql, nullptr, nullptr, nullptr);
+}
+
+void SqliteStore::group(bool on) { grouping_ = on; }
+
+std::vector<VisitorId> SqliteStore::flush() {
+    if (!group_is_open_) return {};
+    group_is_open_ = false;
+    std::vector<VisitorId> grouped = std::exchange(grouped_, {});
+    // Some errors (a full disk) end the whole transaction by themselves.
+    const bool is_open = sqlite3_get_autocommit(database_) == 0;
+    if (is_open && sqlite3_exec(database_, "COMMIT", nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+    if (sqlite3_get_autocommit(database_) == 0) sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
+    std::sort(grouped.begin(), grouped.end());
+    grouped.erase(std::unique(grouped.begin(), grouped.end()), grouped.end());
+    return grouped;
+}
 
 Visitor SqliteStore::create_visitor(std::string_view token_hash, Millis now) {
     Query(*this, Statement::create_visitor).bind(now).run();
@@ -292,6 +319,7 @@ void SqliteStore::save_visitor(const Visitor& visitor, Millis now) {
     }
     query.bind(visitor.at).bind(visitor.customer).bind(visitor.open ? 1 : 0);
     query.bind(now).run();
+    if (group_is_open_) grouped_.push_back(visitor.id);
 }
 
 std::vector<VisitorId> SqliteStore::waiting_visitors() {

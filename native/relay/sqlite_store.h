@@ -9,7 +9,8 @@ struct sqlite3_stmt;
 
 namespace deskbell::relay {
 
-/// The store of one relay: a SQLite file in WAL mode, every statement prepared once. `synchronous=FULL`: a commit costs one fsync.
+/// The store of one relay: a SQLite file in WAL mode, every statement prepared once. `synchronous=FULL`: a commit costs one fsync; while grouping, a commit is a savepoint in a transaction
+/// that flush() commits, so that many turns cost one.
 class SqliteStore : public Store {
   public:
     /// Opens or creates the file, and brings one of an earlier version up to date. Throws StoreError, also for a file of a later version.
@@ -44,6 +45,9 @@ class SqliteStore : public Store {
     std::vector<std::string> forget_visitor(VisitorId visitor) override;
     void check() override;
     void checkpoint() override;
+    void group(bool on) override;
+    bool is_flushed() const override { return !group_is_open_; }
+    std::vector<VisitorId> flush() override;
 
   protected:
     void begin() override;
@@ -59,6 +63,9 @@ class SqliteStore : public Store {
     void make_schema();
 
     sqlite3* database_ = nullptr;
+    bool grouping_ = false;
+    bool group_is_open_ = false;
+    std::vector<VisitorId> grouped_;  ///< who was saved since the group began
     std::vector<sqlite3_stmt*> statements_;
 };
 

@@ -145,8 +145,9 @@ class Store {
     virtual bool is_sure() const { return true; }
     /// From now on a commit may wait for flush(), with others, to become durable.
     virtual void group(bool) {}
-    /// Makes durable what was committed. Gives the visitors of whose changes nobody knows what came, or that another relay has taken over. Throws StoreError: nothing since the last call
-    /// has happened.
+    /// Whether everything that was committed is durable.
+    virtual bool is_flushed() const { return true; }
+    /// Makes durable what was committed. Gives the visitors of whose changes since the last call nobody knows what came: they did not happen, or another relay runs the conversation now.
     virtual std::vector<VisitorId> flush() { return {}; }
 
   protected:

@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 // The one dependency lives with the others of the project, in web/.
 export const WebSocket = createRequire(new URL('../../web/package.json', import.meta.url))('ws');
 
-const binary = process.env.DESKBELL_RELAY ?? fileURLToPath(new URL('../../build/release/bin/deskbell-relay', import.meta.url));
+/** The program. */
+export const binary = process.env.DESKBELL_RELAY ?? fileURLToPath(new URL('../../build/release/bin/deskbell-relay', import.meta.url));
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(t) {

@@ -2,9 +2,9 @@
 
 import { connect, createServer } from 'node:net';
 
-/** `cut()` breaks every WebSocket that is open, half a frame or not, and gives how many there were. */
+/** `cut()` breaks every WebSocket that is open, half a frame or not, and gives how many there were; `turn_to()` sends what comes later to another relay. */
 export async function start_cutting_proxy(target) {
-  const { hostname, port } = new URL(target);
+  let { hostname, port } = new URL(target);
   const open = new Set();
   const sockets = new Set();
   const server = createServer((client) => {
@@ -35,6 +35,9 @@ export async function start_cutting_proxy(target) {
         relay.resetAndDestroy();
       }
       return broken.length;
+    },
+    turn_to(next) {
+      ({ hostname, port } = new URL(next));
     },
     stop() {
       for (const { client, relay } of open) {

@@ -389,6 +389,36 @@ TEST_CASE("Redis: what is grouped is durable when it was flushed, and who was fe
     CHECK(!second.find_message(theirs.id, "m-1"));
 }
 
+TEST_CASE("SQLite: turns are made durable together, one that is taken back alone is not") {
+    OnSqlite world;
+    Store& store = *world.store;
+    Visitor visitor = store.create_visitor({}, now);
+    store.group(true);
+    in_one(store, [&] { store.add_message(visitor.id, message(1)); });
+    {
+        const Store::Transaction transaction(store);
+        store.add_message(visitor.id, message(2));
+    }
+    in_one(store, [&] { store.add_message(visitor.id, message(3)); });
+    CHECK(!store.is_flushed());
+    CHECK(store.find_message(visitor.id, "m-3"));
+    {
+        SqliteStore other(world.file);
+        CHECK(!other.find_message(visitor.id, "m-1"));
+    }
+    CHECK(store.flush().empty());
+    CHECK(store.is_flushed());
+    SqliteStore other(world.file);
+    CHECK(other.find_message(visitor.id, "m-1"));
+    CHECK(!other.find_message(visitor.id, "m-2"));
+    CHECK(other.find_message(visitor.id, "m-3"));
+    // What was never flushed is gone after a crash.
+    in_one(store, [&] { store.add_message(visitor.id, message(4)); });
+    world.restart();
+    CHECK(world.store->find_message(visitor.id, "m-3"));
+    CHECK(!world.store->find_message(visitor.id, "m-4"));
+}
+
 TEST_CASE("addresses of Redis") {
     const auto whole = parse_redis_url("redis://me:pa%40ss@db.example:7000/3");
     REQUIRE(whole);
