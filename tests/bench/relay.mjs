@@ -3,12 +3,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tell } from './bench.mjs';
 
 const idle_visitors = 10_000;
 const tabs = 8;
+const visitors = 120;
 const seconds = 8;
 
 /** A program and the lines that it prints. */
@@ -25,7 +26,7 @@ function start(program, args) {
   });
   const line = async (at) => {
     while (lines.length <= at) {
-      if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}`);
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${program} ended with ${child.exitCode ?? child.signalCode}`);
       await Promise.race([new Promise((done) => { wake = done; }), once(child, 'exit')]);
     }
     return lines[at];
@@ -68,15 +69,19 @@ const idle = await relay(async ({ port, pid }) => {
   return { ...result, each };
 });
 
-/** The relay's load, and how much of a core it took. */
-const busy = await relay(async ({ port, pid }) => {
-  const before = processor_of(pid);
-  const result = await load(port, ['--connections', String(tabs * 100), '--tabs', String(tabs), '--pause', '900', '--seconds', String(seconds)]);
-  return { ...result, processor: (processor_of(pid) - before) / (seconds + 2) };
-});
+/** A load, and the processor time that the other end spent on each of its events, in microseconds. `args` are those of the load. */
+async function measure(pid, port, args) {
+  let before = 0;
+  const result = await load(port, [...args, '--seconds', String(seconds)], () => { before = processor_of(pid); });
+  // The load runs for two seconds before it counts.
+  const spent = processor_of(pid) - before;
+  return { ...result, processor: spent / (seconds + 2), each: spent / (result.events_per_second * (seconds + 2)) * 1e6 };
+}
+
+const busy = await relay(({ port, pid }) => measure(pid, port, ['--connections', String(tabs * visitors), '--tabs', String(tabs), '--pause', '900']));
 
 const echo = start(process.env.DESKBELL_RELAY_BENCH, ['echo']);
-const bare = await load(Number(await echo.line(0)), ['--echo', '--connections', '200', '--seconds', String(seconds)]);
+const bare = await measure(echo.child.pid, Number(await echo.line(0)), ['--echo', '--connections', '200']);
 await echo.stop();
 
 tell('relay', [
@@ -86,8 +91,11 @@ tell('relay', [
   { what: 'a question to the relay meanwhile, p50', value: busy.p50, unit: 'ms' },
   { what: 'a question to the relay meanwhile, p99', value: busy.p99, unit: 'ms', goal: 50 },
   { what: 'a core that the relay took', value: Math.round(busy.processor * 100), unit: '%' },
+  { what: 'processor time of the relay for one event', value: Number(busy.each.toFixed(1)), unit: 'µs' },
   { what: 'bare Beast echo, 200 sockets', value: bare.events_per_second, unit: 'frames/s' },
   { what: 'bare Beast echo, p99', value: bare.p99, unit: 'ms' },
+  { what: 'processor time of the echo for one frame', value: Number(bare.each.toFixed(1)), unit: 'µs' },
+  { what: 'others that wanted a processor meanwhile', value: Number(loadavg()[0].toFixed(1)), unit: 'on average' },
 ]);
 if (idle.open < idle_visitors || busy.events_per_second < 30_000) {
   console.error('relay: below 10 000 idle visitors or 30 000 events/s');
