@@ -136,7 +136,7 @@ TEST_CASE("text: a screen is header, rows and composer") {
     rows[0].layout = "center";
     rows[0].body = {Node(NodeKind::divider).set(Attribute::time, std::int64_t{1765000000000})};
     rows[1].layout = "bubble";
-    rows[1].author = RowAuthor{"Robot", "", "robot"};
+    rows[1].author = RowAuthor{"Robot", "", "robot", ""};
     rows[1].head = true;
     rows[1].time = 1765000000000;
     rows[1].body = parse_markdown("How can we help?\n\n- a");
