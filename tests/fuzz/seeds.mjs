@@ -55,6 +55,7 @@ for (const fixture of fixtures) {
 for (const text of [...markdown, ...[...words].filter((text) => /[*`[|#>~-]/.test(text) && text.length < 4000)]) {
   put('markdown_stream', `seed${text}`);
   put('markdown', `s${text}`);
+  put('mdx', `seed${text}`);
 }
 for (const text of [...words].filter((text) => /^\s*[a-z][a-z+.-]*:/i.test(text) && text.length < 2000)) put('url_policy', text);
 for (const address of ['https://a.b', 'see www.a.b/c_(d).', 'mail a@b.cd', 'data:image/png;base64,AA==', 'blob:https://a.b/c', 'tel:+1', '访问https://a.cn查看', 'java\tscript:alert(1)', 'mailto:a@b.c']) put('url_policy', address);
@@ -62,17 +63,17 @@ for (const frame of [{ hello: { token: null, after: 41, lang: 'en' } }, { load_h
   put('relay_frames', JSON.stringify(frame));
 
 // What desks say, from the texts of JSON in the codecs' unit tests: to each desk as an answer, a webhook, a frame and a part of a webhook.
-const desks = ['d', 'e', 'f', 'g', 'h'];
+const desks = ['aily', 'chatwoot_account', 'chatwoot_client', 'feishu_helpdesk', 'tencent_robot'];
 const folder = join(top, 'tests/unit/channel');
 for (const name of readdirSync(folder, { recursive: true }).filter((one) => one.endsWith('.cpp'))) {
   for (const [, , text] of readFileSync(join(folder, name), 'utf8').matchAll(/R"(\w*)\(([\s\S]*?)\)\1"/g)) {
     const line = text.replaceAll('\n', ' ');
-    if (line.startsWith('{') || line.startsWith('[')) for (const desk of desks) put('channel_codecs', `${desk}k{"code":0,"tenant_access_token":"t","expire":7200}\nthello\na${line}\nw${line}\no\nf${line}\nd${line}\n \nr`);
+    if (line.startsWith('{') || line.startsWith('[')) for (const desk of desks) put(desk, `k{"code":0,"tenant_access_token":"t","expire":7200}\nthello\na${line}\nw${line}\no\nf${line}\nd${line}\n \nr`);
   }
 }
 for (const fixture of fixtures.slice(0, 60)) {
   const messages = fixture.split('\n').flatMap((line) => { try { return [JSON.parse(line).message ?? []].flat(); } catch { return []; } });
-  for (const desk of desks) put('channel_codecs', `${desk}${messages.map((message) => `v${JSON.stringify(message)}`).join('\na{}\n')}`);
+  for (const desk of desks) put(desk, `${messages.map((message) => `v${JSON.stringify(message)}`).join('\na{}\n')}`);
 }
 
 // The dictionary of the targets that read JSON: every name of a field and every short value in the fixtures.

@@ -98,6 +98,22 @@ std::string author_name(const Message& message, const ViewContext& context) {
     return std::string(context.texts.get(author == Author::robot ? Text::author_robot : Text::author_agent));
 }
 
+namespace {
+
+/// The bytes of the longest text in a value; the parts of a list are one.
+std::size_t longest_text(const Value& value) {
+    if (value.is_text()) return value.as_text().size();
+    std::size_t longest = 0;
+    for (const Value& item : value.items())
+        longest = value.is_object() ? std::max(longest, longest_text(item)) : longest + longest_text(item);
+    return longest;
+}
+
+/// True when not all of its text is shown.
+bool is_too_long(const Message& message) { return longest_text(message.data) > MarkdownLimits().input_bytes; }
+
+}  // namespace
+
 Row compose_row(const Entry& entry, const ViewContext& context) {
     const Message& message = entry.message;
     const Author author = author_of(message);
@@ -125,6 +141,8 @@ Row compose_row(const Entry& entry, const ViewContext& context) {
     if (message.cloud.message_type == "aiReply" && (!row.body.empty() || row.origin.is_growing)) {
         add_notice(row.body, context.texts, Text::notice_ai, "muted");
     }
+    if (is_too_long(message) && (!row.body.empty() || row.origin.is_growing))
+        add_notice(row.body, context.texts, Text::notice_too_long, "warn");
     add_failure_controls(entry, context, row.body);
     if (row.body.empty() && !row.origin.is_growing) return row;
     if (row.layout == "center") {

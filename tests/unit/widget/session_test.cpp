@@ -238,3 +238,26 @@ TEST_CASE("an evaluation that a wrong clock had closed is open again when the cl
     visitor.tell(R"({"event":"tick"})");
     CHECK(can_rate());
 }
+
+TEST_CASE("a message that is longer than what is shown of it says so, and one that is not does not") {
+    const auto is_told = [](const Row& row) {
+        const std::string words = "This message is too long; its end is not shown";
+        return std::any_of(row.body.begin(), row.body.end(), [&](const Node& node) { return plain_text(node) == words; });
+    };
+    const std::string shown(256u << 10, 'w');
+    const auto text = [](std::string_view words) {
+        return R"({"event":"message","message":{"ID":"m1","type":"TIMTextElem","flow":"in","time":1765000000,"payload":{"text":")" +
+               std::string(words) + "\"}}}";
+    };
+    const auto desk = [](std::string_view data) { return R"({"event":"message","message":)" + custom("m1", data) + "}"; };
+    const auto row_of = [](const std::string& event) {
+        Visitor visitor;
+        visitor.tell(event);
+        return visitor.last_row();
+    };
+    CHECK_FALSE(is_told(row_of(text(shown))));
+    CHECK(is_told(row_of(text(shown + "w"))));
+    CHECK(is_told(row_of(desk(R"({"customerServicePlugin":0,"src":"30","content":")" + shown + "w\"}"))));
+    CHECK(is_told(row_of(desk(R"({"customerServicePlugin":0,"src":"31","isFinished":1,"chunks":[")" + shown + R"(","w"]})"))));
+    CHECK_FALSE(is_told(row_of(desk(R"({"customerServicePlugin":0,"src":"31","isFinished":1,"chunks":["a","w"]})"))));
+}

@@ -1,26 +1,24 @@
-// The desks behind the relay: whatever a desk answers, sends to a webhook or says on a socket, and whatever a visitor sends, the codec stands: what it shows is JSON of the one vocabulary, what it asks for
-// has an id of its own and a proper address, its state can be kept and opened again, its deadlines lie ahead, and no secret of the account gets out.
-//
-// An input is lines: a letter for what happens (see step()), then the text. The first line's first letter chooses the desk.
+#pragma once
 
+// A desk behind the relay: whatever it answers, sends to a webhook or says on a socket, and whatever a visitor sends, the codec stands: what it shows is JSON of the one vocabulary, what it asks for
+// has an id of its own and a proper address, its state can be kept and opened again, its deadlines lie ahead, and no secret of the account gets out.
+
+#include <memory>
 #include <set>
 
 #include "core/base/json.h"
 #include "core/base/utf8.h"
-#include "core/channel/aily/settings.h"
-#include "core/channel/chatwoot/account.h"
-#include "core/channel/feishu_helpdesk/settings.h"
-#include "core/channel/tencent_robot/account.h"
+#include "core/channel/channel.h"
 #include "core/protocol/message.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/unit/channel/words.h"
 
-using namespace deskbell;
+namespace deskbell::fuzz {
+
 using namespace deskbell::channel;
 
-namespace {
-
-constexpr std::string_view secret = "S3cretOfTheAccount";
+/// Stands for every secret of an account: it never gets out.
+inline constexpr std::string_view secret = "S3cretOfTheAccount";
 
 /// Takes every signature, so that what stands behind the check is reached: `same` is always true.
 class CarelessCrypto final : public Crypto {
@@ -40,49 +38,8 @@ class CarelessCrypto final : public Crypto {
     }
 };
 
-const CarelessCrypto crypto;
-const deskbell::test::TestWords words;
-
-std::unique_ptr<Account> account_of(char desk) {
-    tl::expected<std::unique_ptr<Account>, std::string> made;
-    const feishu::App app{"https://open.feishu.cn", "cli_1", std::string(secret), std::string(secret), ""};
-    if (desk % 5 == 0) {
-        feishu_helpdesk::Settings settings;
-        settings.app = app;
-        settings.helpdesk_id = "66";
-        settings.helpdesk_token = secret;
-        settings.open_id = "ou_1";
-        made = feishu_helpdesk::make_account(std::move(settings), crypto, words);
-    } else if (desk % 5 == 1) {
-        aily::Settings settings;
-        settings.app = app;
-        settings.aily_app_id = "spring_1__c";
-        made = aily::make_account(std::move(settings), crypto, words);
-    } else if (desk % 5 == 2) {
-        tencent_robot::Settings settings;
-        settings.sdk_app_id = 14;
-        settings.secret_key = secret;
-        settings.callback_token = secret;
-        settings.webhook_token = secret;
-        settings.model_base = "https://model.example/v1";
-        settings.model_key = secret;
-        settings.model = "m";
-        made = tencent_robot::make_account(std::move(settings), crypto, words);
-    } else {
-        chatwoot::Settings settings;
-        settings.transport = desk % 5 == 3 ? chatwoot::Transport::account : chatwoot::Transport::client;
-        settings.base = "https://desk.example/api";
-        settings.inbox = "7";
-        settings.api_key = "key";
-        settings.api_secret = secret;
-        settings.hmac_token = secret;
-        settings.webhook_secret = secret;
-        settings.webhook_token = secret;
-        made = chatwoot::make_account(std::move(settings), crypto, words);
-    }
-    fuzz::rule(made.has_value(), "an account that cannot be made", made ? "" : made.error());
-    return std::move(*made);
-}
+inline const CarelessCrypto crypto;
+inline const deskbell::test::TestWords words;
 
 /// A conversation under way, and what it has asked for.
 struct Talk {
@@ -96,34 +53,33 @@ struct Talk {
         for (const Event& event : output.events) {
             const std::string json = to_json(event.body);
             const bool is_message = event.kind == EventKind::message || event.kind == EventKind::modified;
-            fuzz::rule(!is_message || read_message(event.body).has_value(), "an event with a message that is none", json);
-            fuzz::rule(json.find(secret) == std::string::npos, "a secret is shown to the visitor", json);
+            rule(!is_message || read_message(event.body).has_value(), "an event with a message that is none", json);
+            rule(json.find(secret) == std::string::npos, "a secret is shown to the visitor", json);
         }
         for (const Request& request : output.requests) {
-            fuzz::rule(!request.id.empty(), "a request without an id");
-            for (const Request& other : open) fuzz::rule(other.id != request.id, "two open requests with one id", request.id);
-            fuzz::rule(request.url.starts_with("https://"), "a request that is not https", request.url);
+            rule(!request.id.empty(), "a request without an id");
+            for (const Request& other : open) rule(other.id != request.id, "two open requests with one id", request.id);
+            rule(request.url.starts_with("https://"), "a request that is not https", request.url);
             for (const char c : request.url)
-                fuzz::rule(static_cast<unsigned char>(c) > 0x20 && c != 0x7F, "an address with a space or a control character in it",
-                           request.url);
+                rule(static_cast<unsigned char>(c) > 0x20 && c != 0x7F, "an address with a space or a control character in it",
+                     request.url);
             for (const Header& header : request.headers)
-                fuzz::rule(
-                    header.value.find_first_of("\r\n") == std::string::npos && header.name.find_first_of("\r\n: ") == std::string::npos,
-                    "a header that makes another", header.value);
-            fuzz::rule(request.wait >= 0 && request.wait < 60 * millis_per_day, "a wait without end");
+                rule(header.value.find_first_of("\r\n") == std::string::npos && header.name.find_first_of("\r\n: ") == std::string::npos,
+                     "a header that makes another", header.value);
+            rule(request.wait >= 0 && request.wait < 60 * millis_per_day, "a wait without end");
             open.push_back(request);
         }
-        for (const std::string& line : output.trouble) fuzz::rule(line.find(secret) == std::string::npos, "a secret in the log", line);
+        for (const std::string& line : output.trouble) rule(line.find(secret) == std::string::npos, "a secret in the log", line);
         for (const std::string& id : output.cancel) std::erase_if(open, [&](const Request& request) { return request.id == id; });
         const std::string state = to_json(channel->save());
-        fuzz::rule(state.find(secret) == std::string::npos, "a secret in the state", state);
-        fuzz::rule(parse_json(state).has_value(), "a state that is no JSON", state);
+        rule(state.find(secret) == std::string::npos, "a secret in the state", state);
+        rule(parse_json(state).has_value(), "a state that is no JSON", state);
     }
 
     void hear(const Webhook& webhook) {
         const WebhookResult result = account->webhook(webhook, now);
-        fuzz::rule(result.reply.status >= 200 && result.reply.status < 600, "an answer without a status");
-        for (const std::string& line : result.trouble) fuzz::rule(line.find(secret) == std::string::npos, "a secret in the log", line);
+        rule(result.reply.status >= 200 && result.reply.status < 600, "an answer without a status");
+        for (const std::string& line : result.trouble) rule(line.find(secret) == std::string::npos, "a secret in the log", line);
         for (const Routed& item : result.items) {
             (void)account->newcomer(item);
             see(channel->delivered(item.item, now));
@@ -211,24 +167,20 @@ struct Talk {
     }
 };
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-    if (size < 2) return 0;
-    std::string_view rest(reinterpret_cast<const char*>(data), size);
-    // The fuzzer learns the secret from what it is compared with; a visitor who says it himself may hear it again.
-    if (rest.find(secret) != rest.npos) return 0;
+/// An input is lines: a letter for what happens (see Talk::step()), then the text.
+inline void converse(tl::expected<std::unique_ptr<Account>, std::string> made, std::string_view input) {
+    rule(made.has_value(), "an account that cannot be made", made ? "" : made.error());
     Talk talk;
-    talk.account = account_of(rest.front());
-    rest.remove_prefix(1);
+    talk.account = std::move(*made);
     talk.customer.id = "visitor-12";
     talk.customer.lang = "en";
     talk.channel = talk.account->open(talk.customer, nullptr);
-    for (int steps = 0; !rest.empty() && steps < 40; ++steps) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        const std::string_view line = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+    for (int steps = 0; !input.empty() && steps < 40; ++steps) {
+        const std::size_t end = std::min(input.find('\n'), input.size());
+        const std::string_view line = input.substr(0, end);
+        input.remove_prefix(std::min(end + 1, input.size()));
         if (!line.empty()) talk.step(line.front(), line.substr(1));
     }
-    return 0;
 }
+
+}  // namespace deskbell::fuzz
