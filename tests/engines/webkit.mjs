@@ -57,14 +57,7 @@ export async function open_engine() {
   return {
     version: async () => `WebKitGTK ${session.capabilities.browserVersion}`,
     goto: (url) => ask('POST', `${at}/url`, { url }),
-    // Here neither its refresh nor the same address again comes back while the page has a socket: whoever comes back does it in a new tab.
-    async reload() {
-      const url = await ask('GET', `${at}/url`);
-      const { handle } = await ask('POST', `${at}/window/new`, { type: 'tab' });
-      await ask('DELETE', `${at}/window`);
-      await ask('POST', `${at}/window`, { handle });
-      await ask('POST', `${at}/url`, { url });
-    },
+    reload: () => ask('POST', `${at}/refresh`),
     evaluate: (source) => ask('POST', `${at}/execute/sync`, { script: `return (${source});`, args: [] }),
     click: (x, y) => act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: [{ type: 'pointerMove', x, y, origin: 'viewport', duration: 0 }, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }] }]),
     type,

@@ -77,7 +77,15 @@ export class Tabs implements Channel {
     if (!this.air) return this.lead();
     this.stand();
     this.ask();
-    document.addEventListener('visibilitychange', this.ask);
+    const { signal } = this.end;
+    document.addEventListener('visibilitychange', this.ask, { signal });
+    addEventListener('pagehide', this.release, { signal });
+    addEventListener('pageshow', ({ persisted }) => {
+      if (!persisted) return;
+      void navigator.locks.request(`${this.name}:${this.tab}`, { signal }, () => new Promise<void>((free) => this.held.push(free))).catch(() => undefined);
+      this.stand();
+      this.ask();
+    }, { signal });
   }
 
   language(lang: string): void {
@@ -126,12 +134,16 @@ export class Tabs implements Channel {
 
   close(): void {
     this.end.abort();
-    for (const free of this.held) free();
-    this.resign();
+    this.release();
     clearTimeout(this.doubt);
-    document.removeEventListener('visibilitychange', this.ask);
     this.air?.close();
   }
+
+  /** Also when the page is left: WebKit does not load it anew while it has locks. A page that is taken back as it was stands in line again. */
+  private readonly release = (): void => {
+    for (const free of this.held.splice(0)) free();
+    this.resign();
+  };
 
   /** Stands in line to lead. Who is relieved of it, because it did not answer, stands in line again. */
   private stand(options: LockOptions = { signal: this.end.signal }): void {
