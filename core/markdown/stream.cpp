@@ -103,10 +103,12 @@ void MarkdownStream::append(std::string_view bytes) {
 
 void MarkdownStream::replace(std::string_view text, MarkdownEnd end) {
     partial_.clear();
-    const std::string now = replace_broken_utf8(text);
-    std::string_view rest = now;
-    const bool grows = rest.starts_with(text_);
-    if (grows) rest.remove_prefix(text_.size());
+    // What is known is compared and not looked at again.
+    std::string repaired;
+    if (!text.starts_with(text_)) text = repaired = replace_broken_utf8(text);
+    const bool grows = text.starts_with(text_);
+    if (grows) text.remove_prefix(text_.size());
+    const std::string rest = replace_broken_utf8(text);
     if (grows && rest.empty() && is_finished_ == (end == MarkdownEnd::last)) return;
     if (!grows) {
         text_.clear();

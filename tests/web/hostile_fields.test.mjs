@@ -104,7 +104,11 @@ function hostile_messages() {
     for (let i = 0; i < 30; i += 1) out.push({ kind: 'TIMTextElem', path: field, message: { ...known.get('TIMTextElem')[0].message, [field]: i < 15 ? next_payload() : addresses[i] }, body: { text: next_payload() } });
   }
   // Whole texts as markdown, as a stream and as a plain text.
-  for (const text of payloads) {
+  for (const [index, text] of payloads.entries()) {
+    // As it grows: one beginning of each, cut between characters.
+    const characters = [...text];
+    const grown = characters.slice(0, 1 + ((index * 7919) % characters.length)).join('');
+    out.push({ kind: '31', path: 'growing', message: known.get('31')[0].message, body: { ...known.get('31')[0].body, chunks: [grown], isFinished: 0 } });
     out.push({ kind: '30', path: 'whole', message: known.get('30')[0].message, body: { ...known.get('30')[0].body, content: text } });
     out.push({ kind: '31', path: 'whole', message: known.get('31')[0].message, body: { ...known.get('31')[0].body, chunks: [text], isFinished: 1 } });
     out.push({ kind: 'TIMTextElem', path: 'whole', message: known.get('TIMTextElem')[0].message, body: { text } });

@@ -138,7 +138,8 @@ export class Log {
   apply(patches: readonly Patch[]): void {
     const stay = !this.following || this.held;
     const anchor = stay ? this.anchor() : undefined;
-    const focused = this.list.contains(focusIn(this.list)) ? focusIn(this.list) : null;
+    const active = focusIn(this.list);
+    const focused = active && this.list.contains(active) ? active : null;
     const home = focused?.closest<HTMLElement>('.row');
     let mine = false;
     let fresh = false;

@@ -1,7 +1,7 @@
 import { el } from './el';
 
 /** A part of a long code is this long, and then up to the end of its line. */
-const partLength = 4000;
+const partLength = 2000;
 
 /** The text of a code block as text nodes, in parts of whole lines, so that a line more at the end of a long code costs as much as at the end of a short one. */
 export class CodeText {

@@ -32,9 +32,7 @@ function appendText(view: View, text: string, context: Context): void {
   const { append } = view.drawing;
   const { node } = view;
   if (!('text' in node)) return;
-  const grown = { ...node, text: node.text + text };
-  if (append) {
-    append(text);
-    view.node = grown;
-  } else retouch(view, grown, context);
+  if (!append) return retouch(view, { ...node, text: node.text + text }, context);
+  node.text += text;
+  append(text);
 }

@@ -17,8 +17,8 @@ export const list: Drawer<Of<'list'>> = (node) => {
 
 export const list_item: Drawer<Of<'list_item'>> = (node) => {
   const task = node.checked !== undefined;
-  const slot = el('div');
   const dom = el('li', task ? 'task' : '');
+  const slot = task ? el('div') : dom;
   let box: HTMLInputElement | undefined;
   if (task) {
     slot.id = uniqueId();
@@ -28,7 +28,7 @@ export const list_item: Drawer<Of<'list_item'>> = (node) => {
   }
   return {
     dom,
-    slot: task ? slot : dom,
+    slot,
     update(next) {
       if ((next.checked !== undefined) !== task) return false;
       if (box) box.checked = next.checked === true;

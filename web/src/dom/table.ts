@@ -3,11 +3,11 @@ import { partOf } from './parts';
 import type { Drawer, Of } from './view';
 
 /** Rows of one part. A browser lays out a whole table for every word in it. */
-const rows = 24;
+const rows = 16;
 
 /**
  * A table whose columns are as wide as their contents want. A long one is several tables, one below the other: those after the first, and the first from then on, have the columns that the first
- * had when it was full, so that a new word costs the layout of two dozen rows.
+ * had when it was full, so that a new word costs the layout of some rows.
  */
 export const table: Drawer<Of<'table'>> = () => {
   const slot = el('div', 'table', { tabindex: 0 });
