@@ -123,6 +123,23 @@ describe('switching', () => {
   });
 });
 
+test('until the words of the visitor’s language are there, nothing is written in another one', async () => {
+  const { page, context, faults } = await visit({ locale: 'zh-CN' });
+  let go;
+  const gate = new Promise((done) => { go = done; });
+  await page.route('**/lang/zh_cn.json*', async (route) => { await gate; await route.continue(); });
+  await opener(page, 'zh_cn').click();
+  await panel(page).waitFor();
+  const written = () => panel(page).evaluate((dom) => [dom.innerText, ...[...dom.querySelectorAll('*')].flatMap((one) => [one.getAttribute('aria-label'), one.getAttribute('placeholder'), one.title])].filter((words) => words?.trim()));
+  await page.waitForTimeout(500);
+  assert.deepEqual(await written(), []);
+  go();
+  await composer(page, 'zh_cn').waitFor();
+  assert.ok((await written()).length > 5);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 describe('numbers and dates', () => {
   test('the launcher counts in the forms of the language', async () => {
     const { page, context, tell } = await visit({ boot: 'data-locale="uk"' });

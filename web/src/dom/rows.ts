@@ -44,8 +44,8 @@ export class RowView {
 
   /** The words of the message, for screen readers and the page's `message` event. */
   get words(): string {
-    // Of code the source alone, without the words on its buttons.
-    const told = this.body.children.map(({ node, drawing: { dom } }) => (node.kind === 'code_block' ? node.text : dom instanceof HTMLElement ? dom.innerText || dom.textContent : dom.textContent));
+    // Of code the source alone, and of what is played its name, without the words on their buttons.
+    const told = this.body.children.map(({ node, drawing: { dom } }) => (node.kind === 'code_block' ? node.text : node.kind === 'attachment' && node.media !== 'file' ? node.label : dom instanceof HTMLElement ? dom.innerText || dom.textContent : dom.textContent));
     return told.filter(Boolean).join('\n');
   }
 
