@@ -56,7 +56,7 @@ bool is_packed(const Entry& entry) { return !entry.packed.empty(); }
 
 /// What has nothing but its message is kept as that message's text.
 void pack(Entry& entry) {
-    const LocalState& local = entry.local;
+    const LocalState& local = local_of(entry);
     if (is_packed(entry) || entry.upload || entry.message.im.id.empty() || is_open_stream(entry) || local.expanded || !local.chosen.empty())
         return;
     if (local.submitted || local.refusal != 0 || !local.values.is_null()) return;
@@ -80,6 +80,11 @@ void unpack(Entry& entry) {
 }
 
 }  // namespace
+
+const LocalState& local_of(const Entry& entry) {
+    static const LocalState none;
+    return entry.local ? *entry.local : none;
+}
 
 bool is_open_stream(const Entry& entry) {
     return entry.message.kind == MessageKind::stream && !entry.message.im.is_revoked && record_of<Stream>(entry.message).is_finished == 0;

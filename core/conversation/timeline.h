@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/boxed.h"
 #include "core/protocol/message.h"
 
 namespace deskbell {
@@ -49,10 +50,10 @@ struct Entry {
     DeliveryState delivery = DeliveryState::received;
     std::int64_t failure_code = 0;
     std::string failure_info;
-    std::optional<Upload> upload;
-    Millis touched = 0;  ///< when its content last changed; a stream that is not touched is cut
-    bool cut = false;    ///< a stream that stopped
-    LocalState local;
+    Boxed<Upload> upload;
+    Millis touched = 0;          ///< when its content last changed; a stream that is not touched is cut
+    bool cut = false;            ///< a stream that stopped
+    Boxed<LocalState> local;     ///< see local_of()
     std::uint32_t revision = 1;  ///< grows with every change, so that a view can tell
 
     /// Of an entry out of view: `message.im` as JSON. Then `message` has no more than its kind, ID, flow and time.
@@ -164,6 +165,9 @@ class Timeline {
     std::list<Entry>::const_iterator top_;
     std::size_t in_view_ = window_first;
 };
+
+/// What the visitor has done with it; nothing for most.
+const LocalState& local_of(const Entry& entry);
 
 /// True while a stream's end mark has not come.
 bool is_open_stream(const Entry& entry);

@@ -187,7 +187,7 @@ Result<Message> read_message(const Value& json) {
     Message message;
     if (const auto done = decode_into(json, message.im); !done) return tl::unexpected<Error>(done.error());
     if (const auto cloud = parse_json(message.im.cloud_custom_data)) {
-        if (!decode_into(*cloud, message.cloud)) message.cloud = CloudCustomData();
+        if (!decode_into(*cloud, message.cloud.make())) message.cloud.reset();
     }
     if (message.im.type == "TIMCustomElem") {
         read_custom(message);
@@ -207,10 +207,15 @@ Result<Message> read_message(const Value& json) {
     return message;
 }
 
+const CloudCustomData& cloud_of(const Message& message) {
+    static const CloudCustomData none;
+    return message.cloud ? *message.cloud : none;
+}
+
 Author author_of(const Message& message) {
     if (message.im.flow == "out") return Author::visitor;
-    if (message.cloud.role == "robot") return Author::robot;
-    if (message.cloud.role == "agent") return Author::agent;
+    if (cloud_of(message).role == "robot") return Author::robot;
+    if (cloud_of(message).role == "agent") return Author::agent;
     switch (message.kind) {
         case MessageKind::branch:
         case MessageKind::form:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/boxed.h"
 #include "core/protocol/card.h"
 #include "core/protocol/choice.h"
 #include "core/protocol/evaluation.h"
@@ -54,9 +55,9 @@ enum class Author : std::uint8_t { visitor, robot, agent };
 struct Message {
     ImMessage im;
     MessageKind kind = MessageKind::unsupported;
-    Value data;                 ///< the parsed `payload.data` of a custom message, the payload of any other element
-    CloudCustomData cloud;      ///< empty when cloudCustomData is absent or no JSON
-    std::string unread_reason;  ///< of an unsupported message: why, for the operator
+    Value data;                    ///< the parsed `payload.data` of a custom message, the payload of any other element
+    Boxed<CloudCustomData> cloud;  ///< empty when cloudCustomData is absent or no JSON
+    std::string unread_reason;     ///< of an unsupported message: why, for the operator
 };
 
 /// Classifies an IM message by the rules of tencent-desk.md, and validates it: a message of a known kind decodes. Whatever cannot be read becomes `unsupported`
@@ -70,6 +71,9 @@ Record record_of(const Message& message) {
     (void)decode_into(message.data, record);
     return record;
 }
+
+/// What its cloudCustomData says; nothing for most.
+const CloudCustomData& cloud_of(const Message& message);
 
 /// Who wrote it: the visitor by `flow`, robot or agent by cloudCustomData, the robot by what only a robot sends, else an agent.
 Author author_of(const Message& message);

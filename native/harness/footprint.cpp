@@ -35,7 +35,7 @@ std::size_t footprint_of(const Session& session) {
     std::size_t bytes = sizeof(Session);
     for (const Entry& entry : session.conversation().timeline.entries()) {
         const ImMessage& im = entry.message.im;
-        bytes += sizeof(Entry) + 2 * block + of_value(entry.message.data) + of_value(im.payload) + of_value(entry.local.values);
+        bytes += sizeof(Entry) + 2 * block + of_value(entry.message.data) + of_value(im.payload) + of_value(local_of(entry).values);
         for (const std::string* text :
              {&entry.key, &entry.client_id, &im.id, &im.type, &im.from, &im.to, &im.avatar, &im.cloud_custom_data})
             bytes += of_text(*text);

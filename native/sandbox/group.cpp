@@ -38,7 +38,7 @@ void group_hears(Desk& desk, const Message& message) {
     if (message.kind != MessageKind::text) return;
     const Texts& texts = desk.texts();
     const std::string text = record_of<TextElem>(message).text;
-    if (answer_choice(desk, text, message.cloud)) return;
+    if (answer_choice(desk, text, cloud_of(message))) return;
     const auto wish = find_topic(text);
     if (wish == Topic::group_end) return close_group(desk);
     if (wish == Topic::human) {

@@ -28,7 +28,7 @@ void robot_hears(Desk& desk, const Message& message) {
     switch (message.kind) {
         case MessageKind::text: {
             const std::string text = record_of<TextElem>(message).text;
-            if (answer_choice(desk, text, message.cloud)) return;
+            if (answer_choice(desk, text, cloud_of(message))) return;
             if (const auto topic = find_topic(text)) return answer_topic(desk, *topic, Voice::robot);
             if (answer_free_text(desk, text)) return;
             return answer_unknown(desk, text);

@@ -122,14 +122,14 @@ Result<void> Session::on_end_session(const BareEvent&) {
 Result<void> Session::press_on_entry(Entry& entry, std::string_view action, const Value& value) {
     ++entry.revision;
     if (action == "more") {
-        entry.local.expanded = true;
+        entry.local.make().expanded = true;
         return {};
     }
     if (action.starts_with("choose:")) {
         return choose(entry, static_cast<std::size_t>(Value::decimal(action.substr(7)).as_integer()));
     }
     if (action.starts_with("grade:")) {
-        entry.local.chosen = action.substr(6);
+        entry.local.make().chosen = action.substr(6);
         return {};
     }
     if (action == "submit") return submit(entry, value);
@@ -157,13 +157,13 @@ void Session::take_choice_back(std::string_view client_id) {
     const Outgoing* item = conversation_.queue.find(client_id);
     Entry* entry = item != nullptr ? conversation_.timeline.find_key(item->answers) : nullptr;
     if (entry == nullptr) return;
-    entry->local.chosen.clear();
-    entry->local.answer_client_id.clear();
+    entry->local.make().chosen.clear();
+    entry->local.make().answer_client_id.clear();
     ++entry->revision;
 }
 
 void Session::answer(Entry& entry, const std::string& client_id) {
-    entry.local.answer_client_id = client_id;
+    entry.local.make().answer_client_id = client_id;
     if (Outgoing* item = conversation_.queue.find(client_id)) item->answers = entry.key;
 }
 
@@ -205,7 +205,7 @@ Result<void> Session::choose(Entry& entry, std::size_t index) {
     const std::string& content = std::next(items.begin(), static_cast<std::ptrdiff_t>(index))->content;
     const std::string client_id = send_text(content, cloud);
     if (!remembers) return {};
-    entry.local.chosen = content;
+    entry.local.make().chosen = content;
     answer(entry, client_id);
     return {};
 }
@@ -216,12 +216,12 @@ Result<void> Session::submit(Entry& entry, const Value& value) {
         case MessageKind::task_form: return submit_task_form(entry, value);
         case MessageKind::form: {
             const std::string answer(trim(value.is_object() ? value["answer"].as_text() : value.as_text()));
-            entry.local.missing.clear();
+            entry.local.make().missing.clear();
             if (answer.empty()) {
-                entry.local.missing.push_back("answer");
+                entry.local.make().missing.push_back("answer");
                 return {};
             }
-            entry.local.chosen = answer;
+            entry.local.make().chosen = answer;
             this->answer(entry, send_text(answer));
             return {};
         }
@@ -233,9 +233,9 @@ Result<void> Session::submit_evaluation(Entry& entry) {
     const auto record = record_of<Evaluation>(entry.message);
     const EvaluationMenu& menu = record.menu_content;
     for (const EvaluationGrade& grade : menu.menu) {
-        if (grade.id != entry.local.chosen) continue;
-        entry.local.submitted = true;
-        entry.local.refusal = 0;
+        if (grade.id != local_of(entry).chosen) continue;
+        entry.local.make().submitted = true;
+        entry.local.make().refusal = 0;
         answer(entry, send_online_only(
                           desk_message(MessageKind::evaluation_answer, EvaluationAnswer{{grade.id, grade.content, menu.session_id}})));
         return {};
@@ -245,7 +245,7 @@ Result<void> Session::submit_evaluation(Entry& entry) {
 
 Result<void> Session::submit_task_form(Entry& entry, const Value& value) {
     auto form = record_of<TaskForm>(entry.message);
-    LocalState& local = entry.local;
+    LocalState& local = entry.local.make();
     local.values = Value::object();
     local.missing.clear();
     for (InputVariable& variable : form.content.variables) {

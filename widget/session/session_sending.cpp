@@ -201,10 +201,10 @@ Result<void> Session::on_send_failed(const SendFailedEvent& event) {
     bool is_told = entry == nullptr;
     Entry* answered = conversation_.timeline.find_key(conversation_.queue.find(event.client_id)->answers);
     // A choice is a text of its own, which says by itself that it failed.
-    if (answered != nullptr && answered->local.submitted) {
-        answered->local.answer_client_id.clear();
-        answered->local.submitted = false;
-        answered->local.refusal = event.code;
+    if (answered != nullptr && local_of(*answered).submitted) {
+        answered->local.make().answer_client_id.clear();
+        answered->local.make().submitted = false;
+        answered->local.make().refusal = event.code;
         ++answered->revision;
         is_told = true;
     }
@@ -261,7 +261,7 @@ Result<void> Session::on_file(const FileEvent& event) {
     const Upload upload{event.ref, event.name, event.mime, event.size, 0, {}};
     const std::string client_id = next_client_id();
     Entry& entry = conversation_.timeline.add_own(client_id, own_message(file_message(upload, event.ref, event.width, event.height)), now_);
-    entry.upload = upload;
+    entry.upload.make() = upload;
     conversation_.queue.add(client_id, Value(), SendKind::held, now_);
     if (event.size > upload_megabytes << 20) {
         entry.delivery = DeliveryState::failed;

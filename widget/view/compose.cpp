@@ -130,15 +130,15 @@ Row compose_row(const Entry& entry, const ViewContext& context) {
         add_notice(row.body, context.texts, Text::notice_revoked, "muted");
         return row;
     }
-    if (message.cloud.message_reply && !message.cloud.message_reply->message_abstract.empty()) {
+    if (cloud_of(message).message_reply && !cloud_of(message).message_reply->message_abstract.empty()) {
         Node quote(NodeKind::quote);
-        quote.children = plain_paragraphs(message.cloud.message_reply->message_abstract);
+        quote.children = plain_paragraphs(cloud_of(message).message_reply->message_abstract);
         row.body.push_back(std::move(quote));
     }
     std::vector<Node> body =
         find_message(message.kind) != nullptr ? compose_desk_body(entry, context, row) : compose_element_body(entry, context, row);
     for (Node& node : body) row.body.push_back(std::move(node));
-    if (message.cloud.message_type == "aiReply" && (!row.body.empty() || row.origin.is_growing)) {
+    if (cloud_of(message).message_type == "aiReply" && (!row.body.empty() || row.origin.is_growing)) {
         add_notice(row.body, context.texts, Text::notice_ai, "muted");
     }
     if (is_too_long(message) && (!row.body.empty() || row.origin.is_growing))

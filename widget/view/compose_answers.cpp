@@ -33,8 +33,8 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
     const EvaluationMenu& menu = record.menu_content;
     const EvaluationStanding standing = evaluation_standing(entry, menu, context.now);
     const bool open =
-        standing == EvaluationStanding::open || (standing == EvaluationStanding::refused && can_try_again(entry.local.refusal));
-    const std::string_view chosen = menu.selected ? std::string_view(menu.selected->id) : std::string_view(entry.local.chosen);
+        standing == EvaluationStanding::open || (standing == EvaluationStanding::refused && can_try_again(local_of(entry).refusal));
+    const std::string_view chosen = menu.selected ? std::string_view(menu.selected->id) : std::string_view(local_of(entry).chosen);
 
     Node rating(NodeKind::rating);
     rating.set(Attribute::style, menu.type == 1 ? "stars" : "numbers").set(Attribute::label, menu.head);
@@ -64,7 +64,7 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
             body.push_back(notice_node(menu.tail.empty() ? texts.get(Text::rating_thanks) : std::string_view(menu.tail), "info"));
             break;
         case EvaluationStanding::expired: add_notice(body, texts, Text::rating_expired, "muted"); break;
-        case EvaluationStanding::refused: add_notice(body, texts, refusal_text(entry.local.refusal), "error"); break;
+        case EvaluationStanding::refused: add_notice(body, texts, refusal_text(local_of(entry).refusal), "error"); break;
     }
     return body;
 }
@@ -73,7 +73,7 @@ std::vector<Node> compose_task_form(const Entry& entry, const ViewContext& conte
     const Catalogue& texts = context.texts;
     const auto task = record_of<TaskForm>(entry.message);
     const TaskFormStatus status = task_form_status(task);
-    const bool open = status == TaskFormStatus::editable && !entry.local.submitted;
+    const bool open = status == TaskFormStatus::editable && !local_of(entry).submitted;
 
     Node form(NodeKind::form);
     form.set_text(Attribute::label, task.content.tip).set_flag(Attribute::disabled, !open);
@@ -87,8 +87,8 @@ std::vector<Node> compose_task_form(const Entry& entry, const ViewContext& conte
             field.set(Attribute::placeholder, texts.get(Text::form_choose));
         }
         field.set_flag(Attribute::required, variable.is_required != 0).set_flag(Attribute::disabled, !open);
-        field.set_text(Attribute::value, entry.local.values[variable.name].as_text(submitted_value(variable)));
-        const auto& missing = entry.local.missing;
+        field.set_text(Attribute::value, local_of(entry).values[variable.name].as_text(submitted_value(variable)));
+        const auto& missing = local_of(entry).missing;
         if (std::find(missing.begin(), missing.end(), variable.name) != missing.end()) {
             field.set(Attribute::error, texts.get(Text::form_required));
         }
@@ -101,11 +101,11 @@ std::vector<Node> compose_task_form(const Entry& entry, const ViewContext& conte
     }
     if (open) add_button(form.children, texts, Text::action_submit, "submit", "primary");
     std::vector<Node> body = one(std::move(form));
-    if (open && entry.local.refusal != 0) {
+    if (open && local_of(entry).refusal != 0) {
         body.push_back(notice_node(texts.format(Text::delivery_failed, {{"reason", texts.get(Text::delivery_failed_desk)}}), "error"));
-    } else if (!entry.local.answer_client_id.empty()) {
+    } else if (!local_of(entry).answer_client_id.empty()) {
         add_notice(body, texts, Text::delivery_sending, "muted");
-    } else if (status == TaskFormStatus::submitted || entry.local.submitted) {
+    } else if (status == TaskFormStatus::submitted || local_of(entry).submitted) {
         add_notice(body, texts, Text::form_submitted, "info");
     } else if (status == TaskFormStatus::locked) {
         add_notice(body, texts, Text::form_locked, "muted");

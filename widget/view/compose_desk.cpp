@@ -33,7 +33,7 @@ struct ChoiceRules {
 Node choices_node(const Records<ChoiceItem>& items, const ChoiceRules& rules, const Entry& entry, const Catalogue& texts) {
     Node list(NodeKind::choices);
     list.set(Attribute::layout, rules.layout);
-    const bool all = !rules.pages || entry.local.expanded || items.size() <= choices_shown;
+    const bool all = !rules.pages || local_of(entry).expanded || items.size() <= choices_shown;
     std::size_t index = 0;
     for (const ChoiceItem& item : items) {
         if (!all && index == choices_shown) break;
@@ -53,7 +53,7 @@ Node choices_node(const Records<ChoiceItem>& items, const ChoiceRules& rules, co
 
 /// What the visitor chose: the desk's word, or before it comes their own.
 std::string_view chosen_item(const std::optional<ChosenItem>& selected, const Entry& entry) {
-    return selected ? std::string_view(selected->content) : std::string_view(entry.local.chosen);
+    return selected ? std::string_view(selected->content) : std::string_view(local_of(entry).chosen);
 }
 
 std::vector<Node> compose_branch(const BranchContent& content, const ChoiceRules& rules, const Entry& entry, const Catalogue& texts) {
@@ -77,7 +77,7 @@ std::vector<Node> compose_form(const Entry& entry, const Catalogue& texts) {
     Node input(NodeKind::input);
     input.set(Attribute::name, "answer").set(Attribute::label, texts.get(Text::form_answer)).set(Attribute::required, true);
     input.set_text(Attribute::value, answer).set_flag(Attribute::disabled, !answer.empty());
-    if (!entry.local.missing.empty()) input.set(Attribute::error, texts.get(Text::form_required));
+    if (!local_of(entry).missing.empty()) input.set(Attribute::error, texts.get(Text::form_required));
     Node form(NodeKind::form);
     form.set_text(Attribute::label, content.header);
     form.set_flag(Attribute::disabled, !answer.empty());

@@ -216,7 +216,7 @@ void View::place_messages(const ViewContext& context, const Chrome& chrome, Walk
             }
         }
         ViewContext growing = context;
-        if (is_open_stream(entry) && !entry.cut && !entry.message.cloud.message_reply) {
+        if (is_open_stream(entry) && !entry.cut && !cloud_of(entry.message).message_reply) {
             if (growing_.row != entry.key) growing_.stream = std::make_unique<MarkdownStream>();
             growing_.row = entry.key;
             growing.stream = growing_.stream.get();

@@ -35,8 +35,8 @@ void AilyChannel::hear(Turn& turn, const Message& message) {
         return;
     }
     Outgoing outgoing;
-    if (message.cloud.message_reply && message.cloud.message_reply->message_id.starts_with(shown_prefix)) {
-        const std::string id = message.cloud.message_reply->message_id.substr(shown_prefix.size());
+    if (cloud_of(message).message_reply && cloud_of(message).message_reply->message_id.starts_with(shown_prefix)) {
+        const std::string id = cloud_of(message).message_reply->message_id.substr(shown_prefix.size());
         if (id.size() <= longest_quote_id) outgoing.quote = id;
     }
     if (const auto file = feishu::sent_file(message)) {
@@ -46,7 +46,7 @@ void AilyChannel::hear(Turn& turn, const Message& message) {
     } else {
         Message said = message;
         // The assistant knows what is quoted by its id; anything else is told in words.
-        if (!outgoing.quote.empty()) said.cloud.message_reply.reset();
+        if (!outgoing.quote.empty()) said.cloud->message_reply.reset();
         outgoing.text = feishu::sent_text(said);
         if (outgoing.text.empty()) {
             turn.out.refusal = {bad_message, "this desk takes text, cards, pictures and files"};

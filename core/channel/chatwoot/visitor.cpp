@@ -118,7 +118,7 @@ void ChatwootChannel::take_text(const Message& message, const std::string& text)
     delivery.kind = "message";
     delivery.client_id = message.im.client_id;
     delivery.text = text;
-    if (message.cloud.message_reply) delivery.message_id = desk_id(message.cloud.message_reply->message_id);
+    if (cloud_of(message).message_reply) delivery.message_id = desk_id(cloud_of(message).message_reply->message_id);
     // The newest question with these words is the one that was on the screen last.
     for (std::size_t at = state_.open.items().size(); at-- > 0;) {
         const auto open = read_desk_message(state_.open.items()[at]);

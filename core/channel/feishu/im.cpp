@@ -96,7 +96,7 @@ std::optional<SentFile> sent_file(const Message& message) {
 
 std::string sent_text(const Message& message) {
     std::string out;
-    if (message.cloud.message_reply) add_line(out, "> " + message.cloud.message_reply->message_abstract);
+    if (cloud_of(message).message_reply) add_line(out, "> " + cloud_of(message).message_reply->message_abstract);
     switch (message.kind) {
         case MessageKind::text: add_line(out, record_of<TextElem>(message).text); break;
         case MessageKind::card: {

@@ -513,7 +513,7 @@ TEST_CASE("rich text and pictures of the desk are fetched with its token and kep
     }
     CHECK(made.shown() == Lines{"rich_text: **Plan \\*A\\***\n\n**see** "
                                 "[here](https://x.example/a_%28b%29)bad\n![](https://relay.example/files/k1/1.png)\n\n@Li\\<b>"});
-    CHECK(read_message(made.events.back().body)->cloud.role == "agent");
+    CHECK(read_message(made.events.back().body)->cloud->role == "agent");
     CHECK(made.trouble.size() == 1);
 
     made.forget();

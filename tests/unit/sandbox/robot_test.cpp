@@ -74,8 +74,8 @@ TEST_CASE("a FAQ answer is rich text by the robot, and what the visitor wrote wa
     talk.wait(1000);
     const Message answer = talk.one(MessageKind::rich_text);
     CHECK(record_of<RichText>(answer).content.find("| Day | Shop |") != std::string::npos);
-    CHECK(answer.cloud.role == "robot");
-    CHECK(answer.cloud.message_type == "faq");
+    CHECK(answer.cloud->role == "robot");
+    CHECK(answer.cloud->message_type == "faq");
     CHECK(answer.im.nick == "Bell");
     CHECK(answer.im.avatar == "https://relay.example/sandbox/bell.png");
     const bool read = std::any_of(talk.events.begin(), talk.events.end(), [](const Event& one) { return one.kind == EventKind::read; });
@@ -103,8 +103,8 @@ TEST_CASE("a stream: thinking, a first piece that is kept, pieces that only pass
     CHECK(record_of<Thinking>(thoughts[0]).status == 0);
     CHECK(record_of<Thinking>(thoughts[1]).status == 1);
     const Message first = talk.one(MessageKind::stream);
-    CHECK(first.cloud.role == "robot");
-    CHECK(first.cloud.message_type == "aiReply");
+    CHECK(first.cloud->role == "robot");
+    CHECK(first.cloud->message_type == "aiReply");
     const auto changes = talk.changes(MessageKind::stream);
     CHECK(changes.size() >= 20);
     CHECK(changes.size() <= 40);
@@ -150,7 +150,7 @@ TEST_CASE("vague words are asked back, words close to a question propose it, the
     talk.events.clear();
     talk.say("quantum entanglement");
     talk.wait(1000);
-    CHECK(talk.one(MessageKind::rich_text).cloud.message_type == "fallback");
+    CHECK(talk.one(MessageKind::rich_text).cloud->message_type == "fallback");
 }
 
 TEST_CASE("a branch is marked by the text that equals an item, and leads on") {
