@@ -15,6 +15,7 @@ import { minify } from 'terser';
 import { page_word_places } from '../i18n/check.mjs';
 import { readers } from '../i18n/matching.mjs';
 import { write_generated } from './api.mjs';
+import { private_names } from './private_names.mjs';
 
 const run = promisify(execFile);
 const web = dirname(fileURLToPath(import.meta.url));
@@ -38,9 +39,9 @@ const bundle = async (options) => {
   return outputFiles[0].contents;
 };
 /** What every visitor loads goes through terser as well, which finds 3 % more. */
-const small = async (options) => {
+const small = async ({ renamed, ...options }) => {
   const bytes = await bundle(options);
-  const compressed = values.dev ? undefined : await minify(Buffer.from(bytes).toString(), { module: options.format === 'esm', toplevel: true, ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } });
+  const compressed = values.dev ? undefined : await minify(Buffer.from(bytes).toString(), { module: options.format === 'esm', toplevel: true, ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false }, ...(renamed ? { mangle: { properties: { regex: renamed, keep_quoted: 'strict' } } } : {}) });
   return compressed ? Buffer.from(compressed.code) : bytes;
 };
 const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}`;
@@ -61,12 +62,12 @@ const sending_files = hashed('tencent_upload.js', files.get('lazy/tencent_upload
 files.set('lazy/tencent.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent.ts')], format: 'esm', define: { DESKBELL_TENCENT_UPLOAD: JSON.stringify(sending_files) } }));
 
 // Loaded when they are needed: app.js and tools/replay.js know their addresses relative to their own.
-const lazy = Object.fromEntries(['core', 'element', 'extras', 'mentions', 'message', 'player', 'qr', 'rich', 'tencent'].map((part) => [part, `lazy/${part}.js`]));
+const lazy = Object.fromEntries(['accent', 'away', 'core', 'element', 'extras', 'files', 'mentions', 'message', 'page', 'player', 'qr', 'recorder', 'rich', 'tencent'].map((part) => [part, `lazy/${part}.js`]));
 Object.assign(lazy, { replay: 'tools/replay.js', replayWasm: 'tools/deskbell-replay.wasm' });
 const late = { format: 'esm', plugins: [minified_css()] };
 files.set('lazy/code_colours.js', await small({ entryPoints: [join(web, 'src/lazy/code_colours.ts')], ...late }));
 const colours = (folder) => ({ DESKBELL_COLOURS: JSON.stringify(folder + hashed('code_colours.js', files.get('lazy/code_colours.js'))) });
-for (const part of ['element', 'extras', 'mentions', 'message', 'player', 'qr', 'rich']) files.set(lazy[part], await small({ entryPoints: [join(web, 'src', lazy[part].replace('.js', '.ts'))], ...late, define: colours('./') }));
+for (const part of ['accent', 'away', 'element', 'extras', 'files', 'mentions', 'message', 'page', 'player', 'qr', 'recorder', 'rich']) files.set(lazy[part], await small({ entryPoints: [join(web, 'src', lazy[part].replace('.js', '.ts'))], ...late, define: colours('./') }));
 files.set(lazy.core, await as_javascript(wasm));
 files.set(lazy.replayWasm, readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
 const drawing = (folder) => {
@@ -74,7 +75,8 @@ const drawing = (folder) => {
   return { ...late, define: { ...colours(`${folder}lazy/`), DESKBELL_WORDS: words, DESKBELL_LAZY: JSON.stringify(at), DESKBELL_REPLAY_WASM: JSON.stringify(at.replayWasm) } };
 };
 files.set(lazy.replay, await bundle({ entryPoints: [join(web, 'src/replay.ts')], ...drawing('../') }));
-files.set('app.js', await small({ entryPoints: [join(web, 'src/app.ts')], ...drawing('./') }));
+const renamed = new RegExp(`^(${private_names(join(web, 'src')).join('|')})$`);
+files.set('app.js', await small({ entryPoints: [join(web, 'src/app.ts')], renamed, ...drawing('./') }));
 
 const languages = read_json(join(texts, 'languages.json'));
 const ids = languages.map(({ id }) => id);

@@ -9,10 +9,18 @@ class Boxed {
     Boxed() = default;
     Boxed(const Boxed& other) : value_(other.value_ != nullptr ? new T(*other.value_) : nullptr) {}
     Boxed(Boxed&& other) noexcept : value_(other.value_) { other.value_ = nullptr; }
-    Boxed& operator=(Boxed other) noexcept {
+    // They change places: what is moved from goes soon.
+    Boxed& operator=(Boxed&& other) noexcept {
         T* const mine = value_;
         value_ = other.value_;
         other.value_ = mine;
+        return *this;
+    }
+    Boxed& operator=(const Boxed& other) {
+        Boxed copy(other);
+        T* const mine = value_;
+        value_ = copy.value_;
+        copy.value_ = mine;
         return *this;
     }
     ~Boxed() { delete value_; }

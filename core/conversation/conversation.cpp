@@ -23,9 +23,9 @@ bool cut(Entry& stream, bool due) {
 
 EvaluationStanding evaluation_standing(const Entry& entry, const EvaluationMenu& menu, Millis now) {
     if (menu.selected) return EvaluationStanding::answered;
-    if (local_of(entry).refusal != 0) return EvaluationStanding::refused;
-    if (local_of(entry).submitted)
-        return local_of(entry).answer_client_id.empty() ? EvaluationStanding::answered : EvaluationStanding::sending;
+    const LocalState& local = local_of(entry);
+    if (local.refusal != 0) return EvaluationStanding::refused;
+    if (local.submitted) return local.answer_client_id.empty() ? EvaluationStanding::answered : EvaluationStanding::sending;
     if (menu.expire_time != 0 && millis_of(menu.expire_time) <= now) return EvaluationStanding::expired;
     return EvaluationStanding::open;
 }
@@ -96,7 +96,7 @@ bool Conversation::acknowledge(std::string_view client_id, Message&& message) {
     if (item == nullptr) return false;
     if (Entry* answered = timeline.find_key(item->answers)) {
         // The desk has the answer; its modification of the message follows.
-        answered->local.make().answer_client_id.clear();
+        if (answered->local) answered->local->answer_client_id.clear();
         ++answered->revision;
     }
     queue.discard(client_id);

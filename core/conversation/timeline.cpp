@@ -56,10 +56,7 @@ bool is_packed(const Entry& entry) { return !entry.packed.empty(); }
 
 /// What has nothing but its message is kept as that message's text.
 void pack(Entry& entry) {
-    const LocalState& local = local_of(entry);
-    if (is_packed(entry) || entry.upload || entry.message.im.id.empty() || is_open_stream(entry) || local.expanded || !local.chosen.empty())
-        return;
-    if (local.submitted || local.refusal != 0 || !local.values.is_null()) return;
+    if (is_packed(entry) || entry.upload || entry.local || entry.message.im.id.empty() || is_open_stream(entry)) return;
     entry.packed = to_json(encode(entry.message.im));
     entry.packed.shrink_to_fit();
     Message small;

@@ -46,6 +46,22 @@ export async function start_drawing() {
       document.documentElement.style.background = name === 'dark' ? '#0c0d0e' : '#f7f7f5';
       for (const [token, value] of Object.entries(accentTokens(undefined, name))) host.style.setProperty(token, value);
     };
+    window.accents = (name) => {
+      const tokens = accentTokens(undefined, name);
+      const [made, written] = [tokens, {}].map((given) => {
+        host.dataset.theme = name;
+        for (const token of Object.keys(tokens)) host.style.setProperty(token, given[token] ?? '');
+        return Object.keys(tokens).map((token) => {
+          const probe = root.appendChild(document.createElement('i'));
+          probe.style.color = \`var(\${token}, #1b6b5c)\`;
+          const { color } = getComputedStyle(probe);
+          probe.remove();
+          return color;
+        });
+      });
+      theme('light');
+      return { made, written };
+    };
     theme('light');
     window.panel = panel;`;
   const plugin = {

@@ -46,6 +46,15 @@ describe('rendering', () => {
     await page.close();
   });
 
+  test('the accents in the style sheet are those that are made for a page that names none', async () => {
+    const { page } = await open([]);
+    for (const name of ['light', 'dark', 'contrast', 'business']) {
+      const { made, written } = await page.evaluate((theme) => window.accents(theme), name);
+      assert.deepEqual(written, made, name);
+    }
+    await page.close();
+  });
+
   test('roles and names', async () => {
     const { page } = await open(conversation);
     const role = (name, options) => page.getByRole(name, { exact: true, ...options });

@@ -1,5 +1,4 @@
 import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
-import { checkPage } from './check';
 import { Relay } from './channels/relay';
 import { type Place, Tabs, takePlace } from './channels/tabs';
 import { lazy } from './chunks';
@@ -7,18 +6,16 @@ import { learn } from './dom/draw';
 import { Formats } from './dom/format';
 import type { SaveOptions } from './events';
 import type { App, Desk, Host } from './host';
+import type * as AwayModule from './lazy/away';
 import type * as ExtrasModule from './lazy/extras';
-import type { Card } from './methods';
 import { clear, keyOf } from './key';
 import type { Options } from './options';
 import { Palette } from './palette';
 import { Panel } from './panel';
-import { Recorder } from './recorder';
-import { requestOf, wrongCall } from './requests';
+import type { Recorder } from './recorder';
 import { Session } from './session';
-import { chime, silence } from './sound';
 import { Storage, type TabState } from './storage';
-import { TitleFlash } from './title';
+import type { TitleFlash } from './title';
 import { compile, createCore } from './wasm';
 
 /** Random letters and digits, 32 bits for each block of the answer. */
@@ -26,17 +23,13 @@ function random(blocks: number): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(blocks)), (block) => block.toString(36)).join('');
 }
 
-/** The size of a picture, so that its box can be reserved; nothing for other files and for pictures that this browser cannot read. */
-async function dimensions(file: File): Promise<{ width?: number; height?: number }> {
-  if (!file.type.startsWith('image/')) return {};
-  try {
-    const bitmap = await createImageBitmap(file);
-    const { width, height } = bitmap;
-    bitmap.close();
-    return { width, height };
-  } catch {
-    return {};
-  }
+/** Options that are texts. A page that sets no others has nothing that could be wrong or is to be read from a text; `deskbell`, `manual` and `element` are attributes of the tag. */
+const texts = /^(relay|assets|desk|title|locale|accent|launcherLabel|launcherIcon|nonce|deskbell|manual|element)$/;
+const isPlain = ({ options, asked }: Host) => !asked.length && Object.entries(options).every(([name, value]) => value == null || (texts.test(name) && typeof value === 'string'));
+
+/** Leaves in the options what is one, and says what is not. */
+async function check(host: Host): Promise<void> {
+  if (!isPlain(host)) (await lazy('page')).checkPage(host);
 }
 
 async function deskOf({ options, relay }: Host): Promise<Desk> {
@@ -70,16 +63,21 @@ export function forget(options: Options, relay: string, chat: object, all?: bool
 /** Starts the chat: draws the (closed) panel, creates the core's session and connects it. */
 export async function start(host: Host): Promise<App> {
   const { options } = host;
-  checkPage(host);
+  // While the options are looked at.
+  const compiled = compile(host.wasm, () => lazy('core'));
+  compiled.catch(() => undefined);
+  await check(host);
   if (options.replay) return (await lazy('replay')).start(host);
   const { toolbar, quickMessages, welcome } = options;
   const extras = toolbar || quickMessages || welcome ? lazy('extras') : undefined;
+  const accent = options.accent ? lazy('accent').catch(() => undefined) : undefined;
+  const record = host.recording ? lazy('recorder') : undefined;
   const desk = await deskOf(host);
   const storage = new Storage(options.storage, keyFor(options, host.relay, host.attributes));
   const visitor = desk.user?.id ?? storage.get('visitor') ?? `visitor-${random(3)}`;
   if (!desk.user) storage.set('visitor', visitor);
 
-  const [module, styles, place] = await Promise.all([compile(host.wasm, () => lazy('core')), host.styles, takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local')]);
+  const [module, styles, place] = await Promise.all([compiled, host.styles, takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local')]);
   storage.tab = place.tab;
   const config = {
     lang: host.language(),
@@ -91,7 +89,8 @@ export async function start(host: Host): Promise<App> {
     start: Date.now(),
   };
   const core = await createCore(module, config);
-  const recorder = host.recording ? new Recorder(config) : undefined;
+  const recorder = record && new (await record).Recorder(config);
+  await accent;
   host.adopt(styles);
   const more = await extras;
   if (more) host.adopt(more.css);
@@ -104,7 +103,9 @@ class Chat implements App {
   private readonly channel: Tabs;
   private readonly files = new Map<string, File>();
   private formats = new Formats('en');
-  private readonly title = new TitleFlash();
+  private away: typeof AwayModule | undefined;
+  private title: TitleFlash | undefined;
+  private over = false;
   /** Messages that came while the visitor looked elsewhere. */
   private missed = 0;
   private state = '';
@@ -116,7 +117,8 @@ class Chat implements App {
   private unread = 0;
   private readonly palette: Palette;
   private readonly extras: ExtrasModule.Extras | undefined;
-  private product: Card | undefined;
+  /** What the page wants said before the visitor's next words. */
+  private product: CoreEvent | undefined;
   /** The words of what the visitor pressed last. */
   private pressed = '';
 
@@ -135,7 +137,7 @@ class Chat implements App {
       },
       arrived: (news) => {
         this.missed = document.hidden ? this.missed + news.length : 0;
-        if (this.missed) this.title.news(`(${this.formats.number(this.missed)}) ${this.panel.log.fixed.new_messages}`);
+        if (this.missed) void this.callBack(({ TitleFlash }) => (this.title ??= new TitleFlash()).news(`(${this.formats.number(this.missed)}) ${this.panel.log.fixed.new_messages}`));
         if (this.panel.open && !document.hidden) this.channel.once('sound', () => undefined);
         for (const { row, words } of news) host.emit('message', { author: row.author?.name ?? '', text: words });
       },
@@ -213,13 +215,14 @@ class Chat implements App {
     this.host.trouble(this.panel.open ? '' : this.lost);
   }
 
-  call(method: string, args: unknown[]): unknown {
+  async call(method: string, args: unknown[]): Promise<unknown> {
     if (!method) return undefined;
+    const { requestOf, wrongCall } = await lazy('page');
     const wrong = wrongCall(method, args);
     if (wrong) return this.host.complain(wrong);
     if (method === 'record') return this.record(args as ['start' | 'save', SaveOptions?]);
     if (method === 'qr') return this.qr();
-    if (method === 'setProduct') this.product = args[0] as Card | undefined;
+    if (method === 'setProduct') this.product = args[0] ? requestOf('sendCard', args) : undefined;
     else if (method === 'send') this.say(String(args[0]));
     else {
       const event = requestOf(method, args);
@@ -228,8 +231,9 @@ class Chat implements App {
     return undefined;
   }
 
-  update(options: Options): boolean {
-    checkPage(this.host);
+  async update(options: Options): Promise<boolean> {
+    await check(this.host);
+    if (this.over) return true;
     if (Object.keys(options).some((name) => !inPlace.has(name)) || (!this.extras && (options.toolbar || options.quickMessages))) return false;
     if ('locale' in options) this.dispatch({ event: 'language', lang: this.host.language() });
     this.palette.paint();
@@ -241,18 +245,19 @@ class Chat implements App {
     removeEventListener('pagehide', this.leave);
     this.channel.close();
     for (const reference of this.files.keys()) URL.revokeObjectURL(reference);
-    this.title.destroy();
+    this.over = true;
+    this.title?.destroy();
     this.session.destroy();
     this.panel.destroy();
     this.palette.destroy();
-    silence();
+    this.away?.silence();
   }
 
   /** The visitor's words, after the product that they are about. */
   private say(text: string, quote?: string): void {
     const { product } = this;
     this.product = undefined;
-    if (product) this.dispatch(requestOf('sendCard', [product]) as CoreEvent);
+    if (product) this.dispatch(product);
     const mentioned = this.panel.composer.mentioned(text);
     this.dispatch({ event: 'text', text, ...(quote ? { quote } : {}), ...(mentioned ? { mentioned } : {}) });
   }
@@ -341,7 +346,7 @@ class Chat implements App {
         break;
       case 'play_sound':
         // A tab in which the visitor sees the message comes first, and is silent.
-        if (this.host.options.sounds !== false) setTimeout(() => this.channel.once('sound', chime), 100);
+        if (this.host.options.sounds !== false) setTimeout(() => this.channel.once('sound', () => this.callBack(({ chime }) => chime())), 100);
         break;
       case 'announce':
         this.panel.announce(effect.text, effect.politeness === 'assertive' ? 'assertive' : 'polite');
@@ -354,6 +359,17 @@ class Chat implements App {
 
   failed(error: unknown): void {
     this.host.emit('error', { message: String(error) });
+  }
+
+  /** Does what calls the visitor back to this page. */
+  private async callBack(act: (away: typeof AwayModule) => void): Promise<void> {
+    try {
+      this.away = await lazy('away');
+    } catch {
+      // The badge tells it as well.
+      return;
+    }
+    if (!this.over) act(this.away);
   }
 
   /** Takes over what a tab that is gone had not sent; its draft was its own. */
@@ -379,7 +395,7 @@ class Chat implements App {
     // The reference is an address of the file in this page, so that a picture can be shown while it is on its way.
     const ref = URL.createObjectURL(file);
     this.files.set(ref, file);
-    const { width, height } = await dimensions(file);
+    const { width, height } = await lazy('files').then(({ dimensions }) => dimensions(file)).catch(() => ({ width: undefined, height: undefined }));
     this.dispatch({ event: 'file', name: file.name, size: file.size, mime: file.type, ref, width, height });
   }
 

@@ -1,4 +1,9 @@
 import type { DeskModule, ReplayModule } from './host';
+import type * as accent from './lazy/accent';
+import type * as away from './lazy/away';
+import type * as files from './lazy/files';
+import type * as page from './lazy/page';
+import type * as recorder from './lazy/recorder';
 import type * as core from './lazy/core';
 import type * as extras from './lazy/extras';
 import type * as mentions from './lazy/mentions';
@@ -10,6 +15,11 @@ import type { MessageExtras } from './message_extras';
 interface Modules {
   mentions: typeof mentions;
   player: typeof player;
+  recorder: typeof recorder;
+  page: typeof page;
+  files: typeof files;
+  away: typeof away;
+  accent: typeof accent;
   core: typeof core;
   extras: typeof extras;
   message: MessageExtras;

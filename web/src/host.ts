@@ -40,7 +40,7 @@ export interface App {
   /** A method that the loader hands on; an empty name only says that the app runs. */
   call(method: string, args: unknown[]): unknown;
   /** True when these options could be changed in place. */
-  update(options: Options): boolean;
+  update(options: Options): boolean | Promise<boolean>;
   destroy(): void;
 }
 

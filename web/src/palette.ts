@@ -1,4 +1,5 @@
-import { accentTokens, type Theme } from './color';
+import { lazy } from './chunks';
+import type { Theme } from './color';
 import type { Options } from './options';
 
 /** Colours the widget's element: which theme it is, and the tokens that are made of the accent. */
@@ -19,6 +20,11 @@ export class Palette {
     const { accent, theme = 'auto' } = this.options;
     const shown: Theme = theme !== 'auto' ? theme : this.strong.matches ? 'contrast' : this.dark.matches ? 'dark' : 'light';
     this.element.dataset['theme'] = shown;
-    for (const [name, value] of Object.entries(accentTokens(accent, shown))) this.element.style.setProperty(name, value);
+    // Without one they are those of the theme (styles/tokens.css).
+    if (!accent) this.tint({});
+    else lazy('accent').then(({ accentTokens }) => this.tint(accentTokens(accent, shown)), () => this.tint({ '--db-launcher': accent }));
   };
+  private tint(tokens: Record<string, string>): void {
+    for (const part of ['launcher', 'accent', 'accent-text', 'accent-ink']) this.element.style.setProperty(`--db-${part}`, tokens[`--db-${part}`] ?? '');
+  }
 }

@@ -19,9 +19,10 @@ export class RowTools {
     this.rest();
     const over = (target: EventTarget | null) => {
       const row = target instanceof Element ? of(target) : undefined;
-      if (row?.tools) this.beside(row);
+      if (row?.tools && (row !== this.row || button.classList.contains('away'))) this.beside(row);
     };
-    list.addEventListener('pointerover', ({ target }) => over(target));
+    // Not only when it comes in: a row that was scrolled may come to rest under it.
+    list.addEventListener('pointermove', ({ target }) => over(target), { passive: true });
     // The pointer was on its way while this was.
     queueMicrotask(() => over(list.querySelector('.row:hover')));
     const left = ({ pointerType, relatedTarget }: PointerEvent) => {

@@ -94,7 +94,7 @@ export class Session {
       this.rich = 'absent';
       this.host.failed(error);
     }
-    this.flush();
+    this.draw(Date.now());
   }
 
   private step(event: string): void {

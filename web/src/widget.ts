@@ -175,7 +175,7 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
     forget: (all) => module().then((it) => it.forget(options, relay, owner.attributes, all)),
     call: (method, args) => load().then((it) => it.call(method, args)),
     update: (changed) => {
-      app?.then((it) => it.update(changed) || owner.again(), quiet);
+      app?.then(async (it) => (await it.update(changed)) || owner.again()).catch(quiet);
       return !!app;
     },
     destroy: () => {

@@ -157,8 +157,9 @@ void Session::take_choice_back(std::string_view client_id) {
     const Outgoing* item = conversation_.queue.find(client_id);
     Entry* entry = item != nullptr ? conversation_.timeline.find_key(item->answers) : nullptr;
     if (entry == nullptr) return;
-    entry->local.make().chosen.clear();
-    entry->local.make().answer_client_id.clear();
+    LocalState& local = entry->local.make();
+    local.chosen.clear();
+    local.answer_client_id.clear();
     ++entry->revision;
 }
 
@@ -216,12 +217,13 @@ Result<void> Session::submit(Entry& entry, const Value& value) {
         case MessageKind::task_form: return submit_task_form(entry, value);
         case MessageKind::form: {
             const std::string answer(trim(value.is_object() ? value["answer"].as_text() : value.as_text()));
-            entry.local.make().missing.clear();
+            LocalState& local = entry.local.make();
+            local.missing.clear();
             if (answer.empty()) {
-                entry.local.make().missing.push_back("answer");
+                local.missing.push_back("answer");
                 return {};
             }
-            entry.local.make().chosen = answer;
+            local.chosen = answer;
             this->answer(entry, send_text(answer));
             return {};
         }
@@ -233,9 +235,10 @@ Result<void> Session::submit_evaluation(Entry& entry) {
     const auto record = record_of<Evaluation>(entry.message);
     const EvaluationMenu& menu = record.menu_content;
     for (const EvaluationGrade& grade : menu.menu) {
-        if (grade.id != local_of(entry).chosen) continue;
-        entry.local.make().submitted = true;
-        entry.local.make().refusal = 0;
+        LocalState& local = entry.local.make();
+        if (grade.id != local.chosen) continue;
+        local.submitted = true;
+        local.refusal = 0;
         answer(entry, send_online_only(
                           desk_message(MessageKind::evaluation_answer, EvaluationAnswer{{grade.id, grade.content, menu.session_id}})));
         return {};

@@ -201,10 +201,11 @@ Result<void> Session::on_send_failed(const SendFailedEvent& event) {
     bool is_told = entry == nullptr;
     Entry* answered = conversation_.timeline.find_key(conversation_.queue.find(event.client_id)->answers);
     // A choice is a text of its own, which says by itself that it failed.
-    if (answered != nullptr && local_of(*answered).submitted) {
-        answered->local.make().answer_client_id.clear();
-        answered->local.make().submitted = false;
-        answered->local.make().refusal = event.code;
+    if (answered != nullptr && answered->local && answered->local->submitted) {
+        LocalState& local = *answered->local;
+        local.answer_client_id.clear();
+        local.submitted = false;
+        local.refusal = event.code;
         ++answered->revision;
         is_told = true;
     }

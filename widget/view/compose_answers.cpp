@@ -28,13 +28,13 @@ bool can_try_again(std::int64_t code) {
 }  // namespace
 
 std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& context) {
+    const LocalState& local = local_of(entry);
     const Catalogue& texts = context.texts;
     const auto record = record_of<Evaluation>(entry.message);
     const EvaluationMenu& menu = record.menu_content;
     const EvaluationStanding standing = evaluation_standing(entry, menu, context.now);
-    const bool open =
-        standing == EvaluationStanding::open || (standing == EvaluationStanding::refused && can_try_again(local_of(entry).refusal));
-    const std::string_view chosen = menu.selected ? std::string_view(menu.selected->id) : std::string_view(local_of(entry).chosen);
+    const bool open = standing == EvaluationStanding::open || (standing == EvaluationStanding::refused && can_try_again(local.refusal));
+    const std::string_view chosen = menu.selected ? std::string_view(menu.selected->id) : std::string_view(local.chosen);
 
     Node rating(NodeKind::rating);
     rating.set(Attribute::style, menu.type == 1 ? "stars" : "numbers").set(Attribute::label, menu.head);
@@ -64,16 +64,17 @@ std::vector<Node> compose_evaluation(const Entry& entry, const ViewContext& cont
             body.push_back(notice_node(menu.tail.empty() ? texts.get(Text::rating_thanks) : std::string_view(menu.tail), "info"));
             break;
         case EvaluationStanding::expired: add_notice(body, texts, Text::rating_expired, "muted"); break;
-        case EvaluationStanding::refused: add_notice(body, texts, refusal_text(local_of(entry).refusal), "error"); break;
+        case EvaluationStanding::refused: add_notice(body, texts, refusal_text(local.refusal), "error"); break;
     }
     return body;
 }
 
 std::vector<Node> compose_task_form(const Entry& entry, const ViewContext& context) {
+    const LocalState& local = local_of(entry);
     const Catalogue& texts = context.texts;
     const auto task = record_of<TaskForm>(entry.message);
     const TaskFormStatus status = task_form_status(task);
-    const bool open = status == TaskFormStatus::editable && !local_of(entry).submitted;
+    const bool open = status == TaskFormStatus::editable && !local.submitted;
 
     Node form(NodeKind::form);
     form.set_text(Attribute::label, task.content.tip).set_flag(Attribute::disabled, !open);
@@ -87,8 +88,8 @@ std::vector<Node> compose_task_form(const Entry& entry, const ViewContext& conte
             field.set(Attribute::placeholder, texts.get(Text::form_choose));
         }
         field.set_flag(Attribute::required, variable.is_required != 0).set_flag(Attribute::disabled, !open);
-        field.set_text(Attribute::value, local_of(entry).values[variable.name].as_text(submitted_value(variable)));
-        const auto& missing = local_of(entry).missing;
+        field.set_text(Attribute::value, local.values[variable.name].as_text(submitted_value(variable)));
+        const auto& missing = local.missing;
         if (std::find(missing.begin(), missing.end(), variable.name) != missing.end()) {
             field.set(Attribute::error, texts.get(Text::form_required));
         }
@@ -101,11 +102,11 @@ std::vector<Node> compose_task_form(const Entry& entry, const ViewContext& conte
     }
     if (open) add_button(form.children, texts, Text::action_submit, "submit", "primary");
     std::vector<Node> body = one(std::move(form));
-    if (open && local_of(entry).refusal != 0) {
+    if (open && local.refusal != 0) {
         body.push_back(notice_node(texts.format(Text::delivery_failed, {{"reason", texts.get(Text::delivery_failed_desk)}}), "error"));
-    } else if (!local_of(entry).answer_client_id.empty()) {
+    } else if (!local.answer_client_id.empty()) {
         add_notice(body, texts, Text::delivery_sending, "muted");
-    } else if (status == TaskFormStatus::submitted || local_of(entry).submitted) {
+    } else if (status == TaskFormStatus::submitted || local.submitted) {
         add_notice(body, texts, Text::form_submitted, "info");
     } else if (status == TaskFormStatus::locked) {
         add_notice(body, texts, Text::form_locked, "muted");

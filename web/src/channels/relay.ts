@@ -1,7 +1,8 @@
+import { lazy } from '../chunks';
+import type { Event as CoreEvent } from '../gen/protocol';
 import type { User } from '../options';
 import type { Carried, Channel, ChannelEvents, UploadEffect } from './channel';
 import { gate } from './gate';
-import { upload } from './upload';
 
 /** What a relay may tell the core; anything else (a click, the visitor's text) is the visitor's alone. */
 const accepted = new Set(['message', 'modified', 'revoked', 'history', 'sent', 'send_failed', 'read', 'state', 'gap']);
@@ -19,7 +20,7 @@ const quiet = 55_000;
  * native/relay_client keeps to the same rules, and the delivery model (tests/model) plays with those.
  */
 export class Relay implements Channel {
-  private readonly uploads = new Map<string, XMLHttpRequest>();
+  private readonly uploads = new Map<string, AbortController>();
   private socket: WebSocket | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private wait = firstWait;
@@ -70,9 +71,12 @@ export class Relay implements Channel {
   }
 
   upload(effect: UploadEffect, file: File): void {
-    const running = upload(this.address, this.key, effect, file, (event) => this.events.event(JSON.stringify(event)));
-    this.uploads.set(effect.client_id, running);
-    running.addEventListener('loadend', () => this.uploads.delete(effect.client_id));
+    const { client_id } = effect;
+    const running = new AbortController();
+    const report = (event: CoreEvent) => this.events.event(JSON.stringify(event));
+    this.uploads.set(client_id, running);
+    lazy('files').then(({ upload }) => upload(this.address, this.key, effect, file, report, running.signal), () => report({ event: 'upload', client_id, error: 'network' }))
+      .finally(() => this.uploads.get(client_id) === running && this.uploads.delete(client_id));
   }
 
   cancelUpload(clientId: string): void {

@@ -1,8 +1,9 @@
 import type { Event as CoreEvent } from '../gen/protocol';
 import type { UploadEffect } from './channel';
 
-/** Sends a file to the relay. XMLHttpRequest, since fetch does not tell how much of a request has gone out. */
-export function upload(relay: string, token: string | undefined, effect: UploadEffect, file: File, report: (event: CoreEvent) => void): XMLHttpRequest {
+/** Sends a file to the relay; settled when that is over, however it ended. XMLHttpRequest, since fetch does not tell how much of a request has gone out. */
+export function upload(relay: string, token: string | undefined, effect: UploadEffect, file: File, report: (event: CoreEvent) => void, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   const { client_id } = effect;
   const fail = (error: string) => report({ event: 'upload', client_id, error });
   const request = new XMLHttpRequest();
@@ -24,8 +25,11 @@ export function upload(relay: string, token: string | undefined, effect: UploadE
   };
   request.onerror = () => fail('network');
   request.ontimeout = () => fail('network');
+  signal.onabort = () => request.abort();
   request.send(file);
-  return request;
+  return new Promise((done) => {
+    request.onloadend = () => done();
+  });
 }
 
 function addressIn(answer: string): string | undefined {

@@ -1,0 +1,3 @@
+// lazy/recorder.js: for a session that is recorded.
+
+export { Recorder } from '../recorder';
