@@ -4,7 +4,7 @@
 // renderer, `golden_words` takes out of the golden what only text needs, `tree_words` takes out of the page what only a page has.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fixturesBelow } from '../../web/tools/fixtures.mjs';
@@ -61,6 +61,8 @@ function golden_words(golden) {
 const below = (node, by_id) => (node.childIds ?? []).flatMap((id) => (by_id.has(id) ? [by_id.get(id), ...below(by_id.get(id), by_id)] : []));
 const text_of = (node, by_id) => below(node, by_id).filter(({ role }) => role?.value === 'StaticText').map(({ name }) => name?.value ?? '').join('');
 const options_of = (node, by_id) => below(node, by_id).filter(({ role, ignored }) => role?.value === 'option' && !ignored).map(({ name }) => name?.value ?? '');
+/** The button for what can be done with a message comes when it is loaded, in any language. */
+const tools = new Set(readdirSync(join(top, 'i18n')).filter((name) => name.endsWith('.json')).map((name) => JSON.parse(readFileSync(join(top, 'i18n', name), 'utf8'))['page.options']).filter(Boolean));
 const bare_address = /^(https?:\/\/|mailto:|tel:)\S+$/;
 
 /** The words of the accessibility tree in reading order, given the names of the panel's own controls (see play). */
@@ -79,7 +81,7 @@ function tree_words(nodes, { skip, unread, attach, composer, placeholders }) {
     const name = node.name?.value ?? '';
     const children = () => (node.childIds ?? []).forEach((id) => by_id.has(id) && walk(by_id.get(id)));
     if (role === 'InlineTextBox') return;
-    if (role === 'button' && skip.includes(name)) return;
+    if (role === 'button' && (skip.includes(name) || tools.has(name))) return;
     if (role === 'button' && name === attach) {
       attaches = true;
       return;
