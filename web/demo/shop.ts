@@ -111,7 +111,7 @@ const others: Product[] = [
 function productTile({ name, about, amount, picture }: Product): HTMLElement {
   const image = make('img', '');
   Object.assign(image, { src: address(picture), alt: '', width: 120, height: 120 });
-  const asked = askButton(text('ask_product'), text('ask_product_name', { name: text(name) }), () => ask('sendCard', { header: text(name), desc: `${text(about)} · ${euro(amount)}`, pic: address(picture), url: new URL(`/?product=${picture}`, location.href).href }));
+  const asked = askButton(text('ask_product'), `${text('ask_product')}: ${text(name)}`, () => ask('sendCard', { header: text(name), desc: `${text(about)} · ${euro(amount)}`, pic: address(picture), url: new URL(`/?product=${picture}`, location.href).href }));
   return make('li', 'tile', image, make('div', 'what', make('strong', '', text(name)), make('span', '', text(about)), make('span', 'amount', euro(amount)), asked));
 }
 

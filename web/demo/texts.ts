@@ -1,7 +1,7 @@
 /** The shop's own texts. English is the source; a language without a text shows the English one. */
 const en = {
   title: 'Reading lamp “Lise” · Fernweh Supply', language: 'Language', theme: 'Theme', theme_auto: 'Automatic', theme_light: 'Light', theme_dark: 'Dark', theme_contrast: 'High contrast', theme_business: 'Business', desk: 'Desk', desk_shop: 'Shop', desk_returns: 'Returns', on_phone: 'On your phone', close: 'Close', no_code: 'The code could not be drawn.',
-  phone_hint: 'The chat as a page of its own: point your phone’s camera at it.', more: 'Goes well with it', ask_product_name: 'Ask about {name}',
+  phone_hint: 'The chat as a page of its own: point your phone’s camera at it.', more: 'Goes well with it',
   blanket_name: 'Wool blanket “Nordlys”', blanket_about: 'Norwegian wool, 140 × 200 cm', cushion_name: 'Linen cushion “Sand”', cushion_about: 'Washed linen, 45 × 45 cm',
   say: 'Try saying', say_hint: 'Each line shows another kind of message. Press one, or write it yourself.',
   crumb_home: 'Home', crumb_light: 'Light', lamp: 'Reading lamp “Lise”', lamp_alt: 'A reading lamp with a linen shade on an ash stand',
@@ -18,7 +18,7 @@ export const texts: Record<string, Record<TextKey, string>> = {
   en,
   zh_cn: {
     title: '阅读灯 Lise · Fernweh Supply', language: '语言', theme: '外观', theme_auto: '自动', theme_light: '浅色', theme_dark: '深色', theme_contrast: '高对比度', theme_business: '商务', desk: '客服台', desk_shop: '商店', desk_returns: '退换货', on_phone: '在手机上打开', close: '关闭', no_code: '无法绘制二维码。',
-    phone_hint: '聊天的独立页面：用手机相机扫一扫。', more: '搭配推荐', ask_product_name: '咨询{name}',
+    phone_hint: '聊天的独立页面：用手机相机扫一扫。', more: '搭配推荐',
     blanket_name: '羊毛毯 Nordlys', blanket_about: '挪威羊毛，140 × 200 厘米', cushion_name: '亚麻靠垫 Sand', cushion_about: '水洗亚麻，45 × 45 厘米',
     say: '试着说', say_hint: '每一句都会带来一种不同的消息。点一句，或者自己写。',
     crumb_home: '首页', crumb_light: '灯具', lamp: '阅读灯 Lise', lamp_alt: '一盏白蜡木灯座、亚麻灯罩的阅读灯',
@@ -30,7 +30,7 @@ export const texts: Record<string, Record<TextKey, string>> = {
   },
   zh_tw: {
     title: '閱讀燈 Lise · Fernweh Supply', language: '語言', theme: '外觀', theme_auto: '自動', theme_light: '淺色', theme_dark: '深色', theme_contrast: '高對比', theme_business: '商務', desk: '客服台', desk_shop: '商店', desk_returns: '退換貨', on_phone: '在手機上開啟', close: '關閉', no_code: '無法繪製 QR 碼。',
-    phone_hint: '聊天的獨立頁面：用手機相機掃一掃。', more: '搭配推薦', ask_product_name: '詢問{name}',
+    phone_hint: '聊天的獨立頁面：用手機相機掃一掃。', more: '搭配推薦',
     blanket_name: '羊毛毯 Nordlys', blanket_about: '挪威羊毛，140 × 200 公分', cushion_name: '亞麻靠墊 Sand', cushion_about: '水洗亞麻，45 × 45 公分',
     say: '試著說', say_hint: '每一句都會帶來一種不同的訊息。點一句，或者自己寫。',
     crumb_home: '首頁', crumb_light: '燈具', lamp: '閱讀燈 Lise', lamp_alt: '一盞白蠟木燈座、亞麻燈罩的閱讀燈',
