@@ -32,12 +32,13 @@ void Link::hurry() {
 void Link::receive(std::string_view text) {
     std::vector<Value> events;
     const std::string key = channel_.token();
+    const auto seen = channel_.seen();
     const bool is_whole = channel_.receive(text, browser_.loop.now(), events);
     watch();
     if (channel_.token() != key) {
         const std::string kept = events_.token(channel_.token(), key);
         if (kept != channel_.token()) {
-            channel_ = RelayChannel("en", kept);
+            channel_ = RelayChannel("en", kept, seen);
             return give_up();
         }
     }

@@ -146,11 +146,8 @@ export class Relay implements Channel {
   private welcome({ token, seq }: { token?: unknown; seq?: unknown }): void {
     if (typeof token === 'string' && token !== this.key) {
       this.key = this.events.token(token, this.key ?? null);
-      // This tab was frozen over its greeting, and another has begun the conversation.
-      if (this.key !== token) {
-        this.seen = null;
-        return this.giveUp();
-      }
+      // This tab was frozen over its greeting, and another has begun the conversation, or has got a newer key.
+      if (this.key !== token) return this.giveUp();
     }
     // On the first greeting everything up to `seq` comes with the history; later ones are followed by what was missed.
     if (typeof seq === 'number') {
