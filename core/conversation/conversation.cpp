@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/protocol/abilities.h"
+
 namespace deskbell {
 
 namespace {
@@ -195,7 +197,14 @@ bool Conversation::mark_read_by_peer(Seconds upto) {
     return any;
 }
 
-bool Conversation::can(std::string_view ability) const { return std::find(cannot.begin(), cannot.end(), ability) == cannot.end(); }
+bool Conversation::can(std::string_view ability) const {
+    for (const Value& each : cannot.items()) {
+        if (each.as_text() == ability) return false;
+    }
+    return true;
+}
+
+bool Conversation::is_without_people() const { return state == SessionState::robot && !can(ability::human); }
 
 bool Conversation::may_request_evaluation() const { return in_seat && (evaluation_flags & visitor_may_request_evaluation) != 0; }
 

@@ -36,7 +36,7 @@ struct Conversation {
     std::int64_t queue_position = 0;    ///< from 1; 0 when it is not known
     bool in_seat = false;               ///< 26: an agent has the session
     std::int64_t evaluation_flags = 0;  ///< 23: menuSendRuleFlag
-    std::list<std::string> cannot;      ///< what this desk cannot do (core/protocol/abilities.h)
+    Value cannot;                       ///< what this desk cannot do (core/protocol/abilities.h)
     std::string agent_name;
     std::string agent_avatar;
     Timeline timeline;
@@ -69,6 +69,9 @@ struct Conversation {
 
     /// Whether the desk can do this (core/protocol/abilities.h); it can whatever it has not said that it cannot.
     bool can(std::string_view ability) const;
+
+    /// The conversation is with a robot at a desk that has no people: it is the robot's to be ended.
+    bool is_without_people() const;
 
     /// True when the visitor may ask for an evaluation: an agent is there and 23 allows it.
     bool may_request_evaluation() const;

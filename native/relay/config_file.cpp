@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
 #include <set>
 
 #include "native/relay/net/remote.h"
 #include "native/relay/openssl_crypto.h"
+#include "native/relay/pem.h"
 #include "native/relay/redis_url.h"
 #include "native/relay/relay_words.h"
 
@@ -24,6 +26,14 @@ class Reader {
 
     void problem(const toml::node& where, std::string text) {
         problem_at(file_ + ':' + std::to_string(where.source().begin.line), std::move(text));
+    }
+    /// Where a key of a section was set: its line, or its variable.
+    std::string place_of(const toml::table& root, const std::string& section, std::string_view key) const {
+        const std::string variable = environment_name(section, key);
+        if (environment_(variable) != nullptr) return variable;
+        const toml::table* table = root[section].as_table();
+        const toml::node* node = table != nullptr ? table->get(key) : nullptr;
+        return node != nullptr ? file_ + ':' + std::to_string(node->source().begin.line) : file_.empty() ? "environment" : file_;
     }
     void problem_at(std::string place, std::string text) { problems_.push_back({std::move(place), std::move(text)}); }
 
@@ -169,21 +179,34 @@ void read_desk(Reader& reader, const toml::table& table, Config& config) {
     config.desks.push_back(std::move(desk));
 }
 
+std::string content_of(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 /// What the table cannot say.
-void check(Reader& reader, const std::string& place, const Config& config) {
-    for (const std::string& key : config.token_keys) {
-        if (key.size() < least_key) reader.problem_at(place, "identity.token_keys: expected keys of at least 32 bytes");
+void check(Reader& reader, const toml::table& root, const Config& config) {
+    const auto expect = [&](bool holds, const std::string& section, std::string_view key, std::string_view expected) {
+        if (!holds) reader.problem_at(reader.place_of(root, section, key), std::string(key) + ": expected " + std::string(expected));
+    };
+    const auto long_enough = [](const std::string& key) { return key.size() >= least_key; };
+    expect(std::all_of(config.token_keys.begin(), config.token_keys.end(), long_enough), "identity", "token_keys",
+           "keys of at least 32 bytes");
+    expect(config.jwt_secret.empty() || long_enough(config.jwt_secret), "identity", "jwt_secret", "at least 32 bytes");
+    expect(config.user_secret.empty() || long_enough(config.user_secret), "identity", "user_secret", "at least 32 bytes");
+    expect(config.jwt_public_key.empty() || is_rsa_public_key(content_of(config.jwt_public_key)), "identity", "jwt_public_key",
+           "a file that can be read with an RSA public key in it (PEM)");
+    expect(config.ca_file.empty() || holds_certificate(content_of(config.ca_file)), "relay", "ca_file",
+           "a file that can be read with certificates in it (PEM)");
+    expect(config.public_url.empty() || parse_remote(config.public_url), "relay", "public_url", "an http or https address");
+    expect(!config.verified_only || !config.jwt_secret.empty() || !config.jwt_public_key.empty() || !config.user_secret.empty(), "identity",
+           "verified_only", "a way to verify users: jwt_secret, jwt_public_key or user_secret");
+    if (!config.redis.empty()) {
+        if (const auto address = parse_redis_url(config.redis); !address) {
+            reader.problem_at(reader.place_of(root, "store", "redis"), "redis: " + address.error());
+        }
     }
-    for (const auto& [name, secret] :
-         {std::pair("identity.jwt_secret", &config.jwt_secret), std::pair("identity.user_secret", &config.user_secret)}) {
-        if (!secret->empty() && secret->size() < least_key) reader.problem_at(place, std::string(name) + ": expected at least 32 bytes");
-    }
-    if (!config.public_url.empty() && !parse_remote(config.public_url))
-        reader.problem_at(place, "relay.public_url: expected an http or https address");
-    if (config.verified_only && config.jwt_secret.empty() && config.jwt_public_key.empty() && config.user_secret.empty()) {
-        reader.problem_at(place, "identity.verified_only: expected a way to verify users: jwt_secret, jwt_public_key or user_secret");
-    }
-    if (config.usersig_app != 0 && config.usersig_key.empty()) reader.problem_at(place, "usersig.key: is missing");
+    expect(config.usersig_app == 0 || !config.usersig_key.empty(), "usersig", "sdk_app_id", "`key` beside it");
 }
 
 }  // namespace
@@ -225,18 +248,7 @@ std::vector<ConfigProblem> load_config(const std::filesystem::path& file, const 
         }
     }
     while (config.public_url.ends_with('/')) config.public_url.pop_back();
-    if (!config.redis.empty()) {
-        if (const auto address = parse_redis_url(config.redis); !address) {
-            const toml::node* node = root["store"]["redis"].node();
-            const std::string text = "redis: " + address.error();
-            if (node != nullptr && environment("DESKBELL_STORE_REDIS") == nullptr) {
-                reader.problem(*node, text);
-            } else {
-                reader.problem_at("DESKBELL_STORE_REDIS", text);
-            }
-        }
-    }
-    check(reader, file.empty() ? "environment" : file.string(), config);
+    check(reader, root, config);
     return problems;
 }
 

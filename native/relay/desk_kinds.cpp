@@ -1,5 +1,6 @@
 #include "native/relay/desk_kinds.h"
 
+#include "core/channel/aily/mentions.h"
 #include "core/channel/aily/settings.h"
 #include "core/channel/chatwoot/account.h"
 #include "core/channel/feishu_helpdesk/settings.h"
@@ -119,16 +120,23 @@ class AilyPlan final : public DeskPlan {
         all.push_back({"skill_input", &settings_.skill_input, "JSON for that skill, at most 255 characters"});
         all.push_back({"channel_context", &settings_.channel_context, "JSON that workflows can read, at most 255 characters"});
         all.push_back({"metadata", &settings_.metadata, "JSON that is kept with the session, at most 255 characters"});
+        all.push_back(
+            {"mentions", &mentions_, "whom visitors may mention by `@name`, each as `ou_… name`, or `ou_…/aily-id name`; at most 32"});
         all.push_back({"poll", &settings_.poll, "the shortest time (milliseconds) between two looks at an answer that grows"});
         return all;
     }
     std::vector<std::string> bases() const override { return {settings_.app.base}; }
     MadeAccount make(const DeskSurroundings& around) const override {
-        return channel::aily::make_account(settings_, around.crypto, around.words);
+        channel::aily::Settings settings = settings_;
+        auto mentions = channel::aily::read_mentions(mentions_);
+        if (!mentions) return tl::unexpected<std::string>("mentions: " + mentions.error());
+        settings.mentions = std::move(*mentions);
+        return channel::aily::make_account(std::move(settings), around.crypto, around.words);
     }
 
   private:
     channel::aily::Settings settings_;
+    std::vector<std::string> mentions_;
 };
 
 class TencentRobotPlan final : public DeskPlan {

@@ -649,16 +649,17 @@ VisitorId Hub::visitor_of(std::string_view token, Millis now) {
     return visitor ? visitor->id : 0;
 }
 
-std::vector<std::string> Hub::forget_visitors(Millis since, int limit) {
-    std::vector<std::string> uploads;
+ForgottenVisitors Hub::forget_visitors(Millis since, int limit) {
+    ForgottenVisitors forgotten;
     for (const VisitorId id : store_.visitors_before(since, limit)) {
         if (rooms_.contains(id)) continue;
         log_line("visitor_forgotten", {{"visitor", std::to_string(id)}});
-        for (std::string& upload : store_.forget_visitor(id)) uploads.push_back(std::move(upload));
+        ++forgotten.visitors;
+        for (std::string& upload : store_.forget_visitor(id)) forgotten.uploads.push_back(std::move(upload));
     }
     // The files go only after the last word of them has.
-    if (!flush(since)) uploads.clear();
-    return uploads;
+    if (!flush(since)) forgotten.uploads.clear();
+    return forgotten;
 }
 
 HubCounts Hub::counts() const {

@@ -36,6 +36,12 @@ struct HubCounts {
     int relays = 1;         ///< that live
 };
 
+/// What forget_visitors() did.
+struct ForgottenVisitors {
+    int visitors = 0;
+    std::vector<std::string> uploads;  ///< their files are the host's to remove
+};
+
 /// Everything between the sockets and the conversations, and between the conversations and their desks: who is connected, whose tabs they are, limits,
 /// deadlines, whose answer or webhook it is. It reads no clock and opens no socket, so it is tested without either.
 class Hub {
@@ -86,8 +92,8 @@ class Hub {
     VisitorId visitor_of(std::string_view token, Millis now);
     const Identity& identity() const { return identity_; }
 
-    /// Forgets up to `limit` visitors who were not there since a time; gives their uploads, whose files are the host's to remove. Throws StoreError.
-    std::vector<std::string> forget_visitors(Millis since, int limit);
+    /// Forgets up to `limit` visitors who were not there since a time; Throws StoreError.
+    ForgottenVisitors forget_visitors(Millis since, int limit);
     HubCounts counts() const;
 
   private:

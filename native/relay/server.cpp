@@ -25,6 +25,7 @@
 #include "native/relay/openssl_crypto.h"
 #include "native/relay/redis_store.h"
 #include "native/relay/relay_words.h"
+#include "native/relay/retention.h"
 #include "native/relay/sessions.h"
 #include "native/relay/sqlite_store.h"
 
@@ -85,6 +86,23 @@ asio::awaitable<void> serve_counted(tcp::socket socket, Services& services, std:
     co_await serve_http(std::move(socket), services);
 }
 
+/// Removes the files that nobody has any more, a few at a time.
+asio::awaitable<void> sweep_orphans(asio::io_context& context, Services& services) {
+    constexpr int at_once = 100;
+    asio::steady_timer timer(context);
+    error_code error;
+    OrphanSweep sweep(services.store, services.uploads);
+    try {
+        while (!error && sweep.step(at_once, wall_clock())) {
+            timer.expires_after(std::chrono::milliseconds(10));
+            co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));
+        }
+    } catch (const StoreError& problem) {
+        // What is left is found at the next start.
+        log_line("store_failed", {{"reason", problem.what()}});
+    }
+}
+
 /// Forgets visitors and their files, a few at a time.
 asio::awaitable<void> forget_old_visitors(asio::io_context& context, Services& services) {
     constexpr int at_once = 100;
@@ -93,11 +111,8 @@ asio::awaitable<void> forget_old_visitors(asio::io_context& context, Services& s
     while (!error) {
         bool more = false;
         try {
-            const Millis since = wall_clock() - services.config.keep_days * millis_per_day;
-            const auto uploads = services.hub.forget_visitors(since, at_once);
-            std::error_code ignored;
-            for (const std::string& id : uploads) std::filesystem::remove(services.uploads.path_of(id), ignored);
-            more = !uploads.empty();
+            more = forget_visitors_and_files(services.hub, services.uploads, wall_clock() - services.config.keep_days * millis_per_day,
+                                             at_once);
         } catch (const StoreError& problem) {
             log_line("store_failed", {{"reason", problem.what()}});
         }
@@ -325,6 +340,7 @@ int serve(Config config) {
             if (!error) asio::co_spawn(context, stop(context, acceptor, *services), asio::detached);
         });
         asio::co_spawn(context, accept(acceptor, *services), asio::detached);
+        asio::co_spawn(context, sweep_orphans(context, *services), asio::detached);
         if (config.keep_days > 0) asio::co_spawn(context, forget_old_visitors(context, *services), asio::detached);
         std::printf("Deskbell relay on %s/\n", address.c_str());
         std::fflush(stdout);

@@ -59,6 +59,8 @@ export class StandIn {
   untaken = [];
   /** Where webhooks go; nothing is sent while it is empty. */
   hook = '';
+  /** Answers wait for this. */
+  hold = Promise.resolve();
   #refusals = [];
   #windows = new Map();
 
@@ -128,6 +130,7 @@ export class StandIn {
       if (refusal) refusal.times -= 1;
       if (refusal && !refusal.done) return answer(refusal.status, refusal.body, refusal.headers);
       const body = await this.#route(call);
+      await this.hold;
       if (refusal) return answer(refusal.status, refusal.body, refusal.headers);
       if (response.headersSent) entry.status = response.statusCode;
       else if (body?.file) answer(200, body.file, { 'content-type': body.type });

@@ -99,6 +99,16 @@ test('health, readiness and metrics', async (t) => {
     const metrics = await (await fetch(`${relay.url}/metrics`, { headers: { Authorization: 'Bearer look' } })).text();
     assert.match(metrics, /^deskbell_clients 1$/m);
     assert.match(metrics, /^deskbell_messages_total 1$/m);
+    // Each sample has its help and type, in this order, and nobody's name or words (the text format of Prometheus).
+    const lines = metrics.trimEnd().split('\n');
+    assert.equal(lines.length % 3, 0);
+    for (let i = 0; i < lines.length; i += 3) {
+        const [, name] = /^# HELP (deskbell_[a-z_]+) [A-Z].*\.$/.exec(lines[i]) ?? [];
+        assert.ok(name, lines[i]);
+        assert.match(lines[i + 1], new RegExp(`^# TYPE ${name} (${name.endsWith('_total') ? 'counter' : 'gauge'})$`));
+        assert.match(lines[i + 2], new RegExp(`^${name} \\d+$`));
+    }
+    assert.doesNotMatch(metrics, /thanks/);
 });
 
 test('an address that asks too much is answered 429, and others are not', async (t) => {

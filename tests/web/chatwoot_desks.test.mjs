@@ -76,6 +76,22 @@ for (const kind of ['livedesk', 'chatwoot']) {
       await picture('02-person');
     });
 
+    test('is not offered what the desk cannot do', async () => {
+      const options = page.getByRole('button', { name: 'Message options' });
+      // A row that an answer pushes away under the pointer takes its button along.
+      for (let tries = 0; tries < 10; ++tries) {
+        await log().getByText('Talk to a person', { exact: true }).last().hover();
+        await page.waitForTimeout(200);
+        if (await options.evaluate((button) => !button.classList.contains('away'))) break;
+      }
+      await options.click();
+      await page.getByRole('menuitem', { name: 'Copy' }).waitFor();
+      const offered = await page.getByRole('menuitem').allTextContents();
+      // Chatwoot's public API takes no quotes, and neither takes a message back.
+      assert.deepEqual(offered, kind === 'livedesk' ? ['Reply', 'Copy'] : ['Copy']);
+      await page.keyboard.press('Escape');
+    });
+
     test('sends a picture and gets one', async () => {
       await page.getByRole('dialog', { name: 'Support' }).locator('input[type=file]').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: red_dot });
       await see('Thank you, I can see it');

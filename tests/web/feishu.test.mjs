@@ -180,6 +180,13 @@ aily_app_id = "spring_test__c"
     await visitor.picture('aily-answer');
   });
 
+  test('is not offered a person, as the desk has none', async () => {
+    await visitor.see('is looking forward to it');
+    await visitor.page.getByRole('button', { name: 'More options' }).click();
+    assert.deepEqual(await visitor.page.getByRole('menuitem').allTextContents(), ['End conversation']);
+    await visitor.page.keyboard.press('Escape');
+  });
+
   test('sends a picture and gets one', async () => {
     await visitor.send_picture('receipt.png');
     await visitor.see('A fine picture, thank you.');
@@ -216,6 +223,25 @@ aily_app_id = "spring_test__c"
     await visitor.log().getByText('is looking forward to it').nth(1).waitFor();
     assert.equal(await visitor.log().getByText('every day').count(), 2);
     assert.equal([...desk.sessions.values()].flatMap((one) => one.runs).length, 8);
+  });
+
+  test('ends it in the middle of an answer; the next question begins anew', async () => {
+    desk.pause_at = 7;
+    await visitor.say('Once more, when are you open?');
+    await visitor.log().getByText('every day').nth(2).waitFor();
+    await visitor.choose_in_menu('End conversation');
+    await visitor.log().getByRole('button', { name: 'End conversation' }).click();
+    await visitor.see('Conversation ended');
+    const runs = () => [...desk.sessions.values()].flatMap((one) => one.runs);
+    await until(() => runs().at(-1).cancelled, 'the run is cancelled');
+    await visitor.page.waitForFunction(() => !document.querySelector('deskbell-widget').shadowRoot.querySelector('[role=article][aria-busy]'));
+    assert.equal(await visitor.count('Conversation ended'), 1);
+    await visitor.picture('aily-ended');
+    desk.pause_at = Infinity;
+    assert.equal(desk.sessions.size, 1);
+    await visitor.say('A last card');
+    await visitor.log().getByText('A card in plain words').nth(2).waitFor();
+    assert.equal(desk.sessions.size, 2);
   });
 
   test('no error and no violation of the policies in all of it', () => assert.deepEqual(visitor.faults.filter((fault) => !/ERR_CONNECTION_REFUSED/.test(fault)), []));

@@ -129,7 +129,7 @@ export class Panel {
       else if (patch.op === 'header') {
         const { header } = patch;
         this.header.update(header);
-        this.cannot = header.cannot ?? [];
+        this.cannot = (header.cannot ?? []) as string[];
         this.log.labels(header.labels);
         set(this.dom, { 'aria-label': header.title });
       }

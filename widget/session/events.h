@@ -152,7 +152,7 @@ DESKBELL_RECORD(CatalogueEvent, "The language file that was asked for.",
 struct StateEvent {
     std::string state;
     std::int64_t position = 0;
-    std::list<std::string> cannot;
+    Value cannot;
 };
 DESKBELL_RECORD(StateEvent, "What the desk says of the session.",
     DESKBELL_FIELD(state, "state", required, "robot, queueing, waiting, agent or none"),

@@ -50,7 +50,7 @@ Output Session::handle(const Value& event, Millis now) {
         note(done.error());
         output_.error = done.error();
     }
-    if (conversation_.state != SessionState::agent) confirm_end_ = false;
+    if (conversation_.state != SessionState::agent && !conversation_.is_without_people()) confirm_end_ = false;
     persist_if_changed();
     pump();
     mark_read();

@@ -114,7 +114,8 @@ Result<void> Session::on_request_evaluation(const BareEvent&) {
 }
 
 Result<void> Session::on_end_session(const BareEvent&) {
-    if (auto applied = conversation_.apply(SessionSignal::visitor_left); !applied) return applied;
+    const auto signal = conversation_.is_without_people() ? SessionSignal::ended : SessionSignal::visitor_left;
+    if (auto applied = conversation_.apply(signal); !applied) return applied;
     send_online_only(desk_message(MessageKind::visitor_end, Value::object()));
     return {};
 }

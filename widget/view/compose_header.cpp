@@ -38,6 +38,7 @@ std::vector<Node> session_actions(const ViewContext& context) {
         case SessionState::idle:
         case SessionState::triggered:
         case SessionState::robot:
+            if (conversation.is_without_people()) add_button(actions, texts, Text::action_end, "end", "danger");
             if (conversation.in_seat || !conversation.can(ability::human)) break;
             add_button(actions, texts, Text::action_human, "human", "plain");
             break;

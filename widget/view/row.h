@@ -100,7 +100,7 @@ struct Header {
     std::string state;
     std::string connection;
     std::vector<Node> actions;
-    std::list<std::string> cannot;
+    Value cannot;
     HeaderLabels labels;
 };
 DESKBELL_RECORD(Header, "The top of the panel; its buttons are pressed with row \"header\".",

@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "core/channel/aily/channel.h"
+#include "core/channel/aily/mentions.h"
 #include "core/channel/feishu/characters.h"
 #include "core/channel/upload.h"
 #include "core/channel/webhook_path.h"
@@ -131,13 +132,7 @@ void AilyChannel::send_head(Turn& turn, Outgoing& head) {
     } else {
         message.content_type = "TEXT";
         message.content = head.url.empty() ? head.text : head.url;
-        for (const Mention& mention : assistant_.settings.mentions) {
-            const std::string words = "@" + mention.name;
-            const std::size_t at = mention.name.empty() ? std::string::npos : message.content.find(words);
-            if (at == std::string::npos) continue;
-            message.content.replace(at, words.size(), mention.key);
-            message.mentions.push_back({mention.entity_id, mention.identity_provider, mention.key, mention.name, mention.aily_id});
-        }
+        mention(message, assistant_.settings.mentions);
     }
     Request sending = request("send:" + std::to_string(head.number), "POST", "sessions/" + state_.session_id + "/messages");
     sending.body = to_json(encode(message));

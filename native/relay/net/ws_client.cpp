@@ -161,7 +161,9 @@ class WsClient::Engine : public std::enable_shared_from_this<WsClient::Engine> {
             }
             buffer.clear();
         }
-        reason = error == websocket::error::closed ? "closed by the desk: " + std::string(stream.reason().reason.c_str()) : error.message();
+        // A desk that has said goodbye may hang up before TLS has, which is no other reason.
+        const bool said_goodbye = stream.reason().code != websocket::close_code::none;
+        reason = said_goodbye ? "closed by the desk: " + std::string(stream.reason().reason.c_str()) : error.message();
         socket->is_open = false;
         socket->write = {};
         // The writing loop holds the stream: it ends as soon as the connection is gone.

@@ -1,3 +1,4 @@
+#include "core/channel/aily/mentions.h"
 #include "core/channel/aily/settings.h"
 
 #include "tests/unit/channel/feishu_support.h"
@@ -274,6 +275,25 @@ TEST_CASE("files go up first; a quote names the assistant's message, anything el
     talk.take(talk.channel->receive(quoting, talk.now));
     CHECK(json(talk.find("send")->body)["content"].as_text() == "> my words\nwhy?");
     CHECK(json(talk.find("send")->body).find("quote_message_id") == nullptr);
+}
+
+TEST_CASE("mentions: every @name, the longest name first, and no name within another word") {
+    const auto named = aily::read_mentions({"ou_1 Anna", "ou_2/179 Anna Lee", " ou_3  张三 "});
+    REQUIRE(named);
+    const auto said = [&](std::string_view words) {
+        aily::SendMessage message;
+        message.content = words;
+        aily::mention(message, *named);
+        std::string out = message.content;
+        for (const auto& each : message.mentions) out += " | " + each.entity_id + " " + each.key + " " + each.name + " " + each.aily_id;
+        return out;
+    };
+    CHECK(said("@Anna, hi") == "@_user_1, hi | ou_1 @_user_1 Anna ");
+    CHECK(said("hi @Anna Lee!") == "hi @_user_2! | ou_2 @_user_2 Anna Lee 179");
+    CHECK(said("@张三你好 @Anna @Anna") == "@_user_3你好 @_user_1 @_user_1 | ou_3 @_user_3 张三  | ou_1 @_user_1 Anna ");
+    CHECK(said("@Annabel anna@Annas.example @ @@ Anna @") == "@Annabel anna@Annas.example @ @@ Anna @");
+    CHECK(said("") == "");
+    for (const char* wrong : {"ou_1", "", "/179 Anna"}) CHECK_FALSE(aily::read_mentions({wrong}));
 }
 
 TEST_CASE("refusals and rules of the settings and of the messages") {

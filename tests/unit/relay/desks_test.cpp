@@ -309,12 +309,12 @@ TEST_CASE("visitors who stay away are forgotten with everything that is theirs, 
     world.say(socket, "c1");
     world.store.add_upload({"file", 1, "a.txt", "text/plain", 3}, world.now);
     const Millis later = world.now + 40 * millis_per_day;
-    CHECK(world.hub->forget_visitors(later, 10).empty());
+    CHECK(world.hub->forget_visitors(later, 10).visitors == 0);
     world.answer(0);
-    CHECK(world.hub->forget_visitors(later, 10).empty());
+    CHECK(world.hub->forget_visitors(later, 10).visitors == 0);
     world.hub->closed(socket, world.now);
-    CHECK(world.hub->forget_visitors(world.now - 1, 10).empty());
-    CHECK(world.hub->forget_visitors(later, 10) == std::vector<std::string>{"file"});
+    CHECK(world.hub->forget_visitors(world.now - 1, 10).visitors == 0);
+    CHECK(world.hub->forget_visitors(later, 10).uploads == std::vector<std::string>{"file"});
     CHECK_FALSE(world.store.load_visitor(1));
     CHECK_FALSE(world.store.find_upload("file"));
     CHECK(world.store.messages_before(1, INT64_MAX, 10).empty());

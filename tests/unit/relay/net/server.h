@@ -58,6 +58,21 @@ class Connection {
         return whole;
     }
 
+    /// So many bytes, or fewer when the client has gone.
+    std::string bytes(std::size_t size) {
+        while (bytes_.size() < size && more()) continue;
+        std::string out = bytes_.substr(0, size);
+        bytes_.erase(0, size);
+        return out;
+    }
+
+    /// The path of the request that comes next, which stays.
+    std::string peek_path() {
+        while (bytes_.find("\r\n") == std::string::npos && more()) continue;
+        const std::size_t at = bytes_.find(' ') + 1;
+        return bytes_.substr(at, bytes_.find(' ', at) - at);
+    }
+
     /// False: the client has gone.
     bool write(std::string_view text) {
         boost::system::error_code error;
