@@ -17,10 +17,7 @@ class Boxed {
         return *this;
     }
     Boxed& operator=(const Boxed& other) {
-        Boxed copy(other);
-        T* const mine = value_;
-        value_ = copy.value_;
-        copy.value_ = mine;
+        if (this != &other) *this = Boxed(other);
         return *this;
     }
     ~Boxed() { delete value_; }

@@ -70,6 +70,12 @@ describe('a message', () => {
     await say('opening hours');
     await log.getByText('Monday to Friday').first().waitFor();
     await menu('opening hours');
+    // What is scrolled takes the button with it while its menu is open.
+    await log.evaluate((list) => { list.scrollTop -= 4; });
+    await page.waitForTimeout(100);
+    const button = await page.getByRole('button', { name: 'Message options' }).boundingBox();
+    const said = await log.getByText('opening hours', { exact: true }).boundingBox();
+    assert.ok(Math.abs(button.y - said.y) < 40 && said.x - (button.x + button.width) < 40, JSON.stringify({ button, said }));
     await page.screenshot({ path: shot('talk-menu') });
     await accessible(page, 'talk-menu');
     await page.getByRole('menuitem', { name: 'Reply' }).click();

@@ -31,7 +31,7 @@ export class RowTools {
     list.addEventListener('pointerleave', left);
     button.addEventListener('pointerleave', left);
     list.addEventListener('scroll', () => {
-      if (this.focused && this.row) this.beside(this.row);
+      if (this.held && this.row) this.beside(this.row);
       else this.rest();
     }, { passive: true });
     button.addEventListener('click', () => {
@@ -65,8 +65,9 @@ export class RowTools {
     if (this.row && !this.row.dom.isConnected) this.row = undefined;
   }
 
-  private get focused(): boolean {
-    return focusIn(this.button) === this.button;
+  /** It has the focus, or its menu is open. */
+  private get held(): boolean {
+    return focusIn(this.button) === this.button || this.button.hasAttribute('aria-expanded');
   }
 
   private to(row: RowView | undefined): void {
@@ -76,9 +77,8 @@ export class RowTools {
   }
 
   private rest(): void {
-    if (this.focused) return;
     this.button.classList.add('away');
-    this.place(0, 0);
+    if (!this.held) this.place(0, 0);
   }
 
   /** Where there is room at the side of what is said, else on its corner. */
