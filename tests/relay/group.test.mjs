@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Client, pause, startRelay } from './relay.mjs';
 
+const text = (words, ...mentioned) => ({ type: 'TIMTextElem', payload: { text: words }, atUserList: mentioned });
 const of = (nick, words) => [(frame) => frame.event === 'message' && frame.message.nick === nick && (words === undefined || JSON.stringify(frame.message.payload).includes(words)), `${nick}: ${words}`];
 
 test('a group: who is mentioned answers, nobody else does, and it can be left', async (t) => {
@@ -22,9 +23,9 @@ test('a group: who is mentioned answers, nobody else does, and it can be left', 
     await pause(400);
     assert.deepEqual(client.frames.slice(heard).filter(({ event }) => event === 'message'), [], 'nobody was asked');
 
-    client.say('c3', '@Bell, what are your opening hours?');
+    client.message('c3', text('@Bell, what are your opening hours?', '@customer_service_account'));
     await client.next(...of('Bell', 'Saturday'));
-    client.say('c4', '@Ben and @Mia: is the lamp in stock?');
+    client.message('c4', text('@Ben and @Mia: is the lamp in stock?', 'ben', 'mia'));
     await client.next(...of('Ben', 'look into it'));
     await client.next(...of('Mia', 'in our window'));
 
