@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { binary, startRelay, temporaryFolder } from './relay.mjs';
+import { binary, Client, startRelay, temporaryFolder } from './relay.mjs';
 
 /** What check-config says of a text: the exit code and its lines, with `FILE` for the file's name. */
 function check(t, text, environment = {}) {
@@ -108,8 +108,16 @@ test('secrets are told by nobody', async (t) => {
     const file = join(temporaryFolder(t), 'relay.toml');
     writeFileSync(file, `[identity]\nuser_secret = "${secrets[4]}"\n${text}`);
     const relay = await startRelay(t, { args: ['--config', file] });
+    // Nor by what anybody can ask for: the pages, their settings, what the relay says of itself, the frames of a visitor.
+    const told = [];
+    for (const path of ['/', '/chat', '/chat.html', '/deskbell.js', '/demo/', '/healthz', '/readyz', '/metrics', '/relay.toml', '/v1/usersig', '/hooks/help']) {
+        const answer = await fetch(relay.url + path);
+        told.push(...answer.headers.values(), await answer.text());
+    }
+    const visitor = await Client.hello(relay, { desk: 'help' });
+    told.push(JSON.stringify(visitor.frames));
     await relay.stop();
-    for (const secret of secrets) assert.ok(!`${wrong.lines.join('\n')}${relay.log}`.includes(secret), secret);
+    for (const secret of secrets) assert.ok(!`${wrong.lines.join('\n')}${relay.log}${told.join('\n')}`.includes(secret), secret);
 });
 
 test('docs/relay-config.md has the reference that the program prints', () => {
