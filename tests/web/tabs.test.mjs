@@ -188,6 +188,7 @@ describe('two tabs', () => {
     await first.write('here again');
     await second.shows('here again');
     await first.log.getByText(/^(Sent|Read)$/).last().waitFor();
+    for (let waited = 0; visiting.wire.open.size > 1 && waited < 5000; waited += 50) await first.page.waitForTimeout(50);
     assert.equal(visiting.wire.open.size, 1);
     await visiting.context.close();
   });
