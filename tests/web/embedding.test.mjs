@@ -74,7 +74,8 @@ describe('the element', () => {
     await first.getByRole('button', { name: 'Opening hours', exact: true }).click();
     await page.waitForFunction(() => heard.length > 0);
     assert.deepEqual(await page.evaluate(() => heard), [['first', 'Opening hours']]);
-    assert.equal(await first.getByRole('log').getByText('Opening hours', { exact: true }).count(), 1);
+    await first.locator('.row.visitor').getByText('Opening hours', { exact: true }).waitFor();
+    assert.equal(await first.locator('.row.visitor').getByText('Opening hours', { exact: true }).count(), 1);
     assert.equal(await second.getByRole('log').getByText('Opening hours', { exact: true }).count(), 0);
     await first.getByRole('button', { name: 'Opening hours', exact: true }).waitFor({ state: 'detached' });
     await page.evaluate(() => document.querySelector('#second').send('from a method'));

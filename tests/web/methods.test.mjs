@@ -105,6 +105,8 @@ test('a sound and a notification for what comes while the visitor is away, and n
     const { page, context } = await visit({ options: sounds === undefined ? {} : { sounds }, before_page: hidden });
     // Browsers are silent before the visitor has touched the page.
     await page.mouse.click(5, 5);
+    // Who has seen a message is called by no sound for a second, in any tab.
+    await page.waitForTimeout(1200);
     await page.evaluate(() => {
       Deskbell('close');
       window.away = true;
