@@ -239,8 +239,7 @@ describe('rendering', () => {
     assert.deepEqual(box, { x: 0, y: 0, width: 390, height: 760 });
     assert.equal(await page.getByRole('dialog').getAttribute('aria-modal'), 'true');
     await page.keyboard.press('Escape');
-    await page.waitForTimeout(250);
-    assert.equal(await page.getByRole('dialog').count(), 0);
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     assert.equal(await page.evaluate(() => document.documentElement.style.overflow), '');
     await page.close();
   });
