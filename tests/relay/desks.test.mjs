@@ -6,12 +6,9 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { LiveDesk } from '../desks/livedesk.mjs';
 import { until } from '../desks/support.mjs';
 import { Client, startRelay, temporaryFolder } from './relay.mjs';
-
-const text_of = (frame) => frame.message?.payload?.text ?? frame.message?.payload?.data ?? '';
-const says = (words) => (frame) => frame.event === 'message' && frame.message.flow === 'in' && text_of(frame).includes(words);
+import { livedesk, livedesk_config, says, text_of } from './with_desk.mjs';
 
 function configure(t, desks) {
     const file = join(temporaryFolder(t), 'relay.toml');
@@ -19,31 +16,11 @@ function configure(t, desks) {
     return ['--config', file];
 }
 
-const livedesk_config = (url) => `
-[[desk]]
-name = "support"
-kind = "livedesk"
-base = "${url}/api/v2/accounts"
-inbox = "407"
-api_key = "key"
-api_secret = "secret"
-webhook_secret = "whisper"
-
-[[desk]]
-name = "play"
-kind = "sandbox"
-`;
-
-async function livedesk(t) {
-    const desk = await new LiveDesk().start();
-    t.after(() => desk.stop());
-    desk.pace = 10;
-    return desk;
-}
+const sandbox = '[[desk]]\nname = "play"\nkind = "sandbox"\n';
 
 test('a visitor writes to a desk and hears its webhooks, each once', async (t) => {
-    const desk = await livedesk(t);
-    const relay = await startRelay(t, { args: configure(t, livedesk_config(desk.url)) });
+    const { desk, config } = await livedesk(t);
+    const relay = await startRelay(t, { args: configure(t, config) });
     desk.hook = `${relay.url}/hooks/support/events`;
     const client = await Client.hello(relay, { desk: 'support' });
     client.say('c1', 'When are you open?');
@@ -56,8 +33,8 @@ test('a visitor writes to a desk and hears its webhooks, each once', async (t) =
 });
 
 test('an answer that was lost is asked for again, and a message is not doubled by it', async (t) => {
-    const desk = await livedesk(t);
-    const relay = await startRelay(t, { args: configure(t, livedesk_config(desk.url)) });
+    const { desk, config } = await livedesk(t);
+    const relay = await startRelay(t, { args: configure(t, config) });
     desk.hook = `${relay.url}/hooks/support/events`;
     desk.refuse({ fits: (call) => call.path.endsWith('/contacts'), status: 429, times: 2, headers: { 'retry-after': '0' } });
     const client = await Client.hello(relay, { desk: 'support' });
@@ -67,9 +44,9 @@ test('an answer that was lost is asked for again, and a message is not doubled b
 });
 
 test('a relay that is killed goes on with what it had promised', async (t) => {
-    const desk = await livedesk(t);
+    const { desk, config } = await livedesk(t);
     const data = temporaryFolder(t);
-    const args = configure(t, livedesk_config(desk.url));
+    const args = configure(t, config);
     const first = await startRelay(t, { args, data });
     let broken = true;
     desk.refuse({ fits: () => broken, status: 503, times: Infinity });
@@ -88,8 +65,8 @@ test('a relay that is killed goes on with what it had promised', async (t) => {
 });
 
 test('a desk that the relay does not have is a named error, and webhooks for it are not taken', async (t) => {
-    const desk = await livedesk(t);
-    const relay = await startRelay(t, { args: configure(t, livedesk_config(desk.url)) });
+    const { desk, config } = await livedesk(t);
+    const relay = await startRelay(t, { args: configure(t, config + sandbox) });
     const client = await Client.open(relay);
     client.send({ hello: { desk: 'nobody' } });
     assert.equal((await client.next((frame) => frame.error)).error.code, 'unknown_desk');

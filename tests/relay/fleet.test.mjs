@@ -6,13 +6,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { promisify } from 'node:util';
-import { LiveDesk } from '../desks/livedesk.mjs';
 import { until } from '../desks/support.mjs';
 import { Client, binary, pause, startRelay, temporaryFolder } from './relay.mjs';
 import { startRedis } from './redis.mjs';
+import { livedesk, says } from './with_desk.mjs';
 
-const text_of = (frame) => frame.message?.payload?.text ?? frame.message?.payload?.data ?? '';
-const says = (words) => (frame) => frame.event === 'message' && frame.message.flow === 'in' && text_of(frame).includes(words);
 const numbers = (client) => client.frames.map(({ seq }) => seq).filter(Boolean);
 const last = (client) => Math.max(0, ...numbers(client), client.welcome.seq);
 
@@ -37,17 +35,6 @@ async function come_back(relay, client, options = {}) {
         }
     }
 }
-
-const livedesk_config = (url) => `
-[[desk]]
-name = "support"
-kind = "livedesk"
-base = "${url}/api/v2/accounts"
-inbox = "407"
-api_key = "key"
-api_secret = "secret"
-webhook_secret = "whisper"
-`;
 
 test('a visitor who comes to the other relay in the middle of a stream misses nothing and doubles nothing', async (t) => {
     const { first, second } = await two_relays(t, '', 3);
@@ -78,10 +65,8 @@ test('a visitor who comes to the other relay in the middle of a stream misses no
 });
 
 test('webhooks that land at the other relay reach the visitor, each once', async (t) => {
-    const desk = await new LiveDesk().start();
-    t.after(() => desk.stop());
-    desk.pace = 10;
-    const { first, second } = await two_relays(t, livedesk_config(desk.url));
+    const { desk, config } = await livedesk(t);
+    const { first, second } = await two_relays(t, config);
     desk.hook = `${second.url}/hooks/support/events`;
     const client = await Client.hello(first, { desk: 'support' });
     client.say('c1', 'When are you open?');
@@ -100,10 +85,8 @@ test('webhooks that land at the other relay reach the visitor, each once', async
 });
 
 test('a relay that is killed loses nothing that it acknowledged, and the other goes on with what it was doing', async (t) => {
-    const desk = await new LiveDesk().start();
-    t.after(() => desk.stop());
-    desk.pace = 10;
-    const { first, second } = await two_relays(t, livedesk_config(desk.url));
+    const { desk, config } = await livedesk(t);
+    const { first, second } = await two_relays(t, config);
     desk.hook = `${second.url}/hooks/support/events`;
     let broken = true;
     desk.refuse({ fits: () => broken, status: 503, times: Infinity });

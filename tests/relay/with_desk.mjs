@@ -15,11 +15,16 @@ export function configuration(kind, settings) {
   return ['[[desk]]', 'name = "support"', `kind = "${kind}"`, ...Object.entries(settings).map(([key, value]) => `${key} = ${quoted(value)}`), ''].join('\n');
 }
 
+/** What the relay has to know of a LiveDesk at this address. */
+export function livedesk_config(url, { inbox, key, secret, webhook_secret } = new LiveDesk()) {
+  return configuration('livedesk', { base: `${url}/api/v2/accounts`, inbox: String(inbox), api_key: key, api_secret: secret, webhook_secret });
+}
+
 /** Kinds of desk: each starts its stand-in and says what the relay has to know of it. `hook` is where it sends its webhooks, below the relay's address. */
 export const kinds = {
   livedesk: async () => {
     const desk = await new LiveDesk().start();
-    return { desk, config: configuration('livedesk', { base: `${desk.url}/api/v2/accounts`, inbox: '407', api_key: desk.key, api_secret: desk.secret, webhook_secret: desk.webhook_secret }) };
+    return { desk, config: livedesk_config(desk.url, desk) };
   },
   chatwoot: async () => {
     const desk = await new Chatwoot({ hmac_token: 'salt' }).start();
@@ -38,6 +43,20 @@ export const kinds = {
     return { desk, config: configuration('tencent_robot', settings) };
   },
 };
+
+/** A LiveDesk for one test, in ten times the usual pace. */
+export async function livedesk(t) {
+  const made = await kinds.livedesk();
+  t.after(() => made.desk.stop());
+  made.desk.pace = 10;
+  return made;
+}
+
+/** A text message of the desk with these words. */
+export const says = (words) => (frame) => frame.event === 'message' && frame.message.flow === 'in' && text_of(frame).includes(words);
+
+/** The words of a frame's message, or its data. */
+export const text_of = (frame) => frame.message?.payload?.text ?? frame.message?.payload?.data ?? '';
 
 /** Writes the configuration into a folder of its own; `remove` takes it away. */
 export function config_file(text) {

@@ -21,7 +21,7 @@ const step = 5;
 
 function drawing(name: keyof typeof paths): SVGSVGElement {
   const dom = document.createElementNS(svg, 'svg');
-  set(dom, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `d-${name}` });
+  set(dom, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon d-${name}` });
   const line = document.createElementNS(svg, 'path');
   line.setAttribute('d', paths[name]);
   dom.append(line);

@@ -34,11 +34,34 @@ struct Folder {
     }
 };
 
-/// A client with its loop. Pauses between tries run a hundred times as fast as the real ones.
-struct Client {
+/// What a client of the relay stands on: a loop, a folder, the hosts it may reach.
+struct Ground {
     Folder folder;
     boost::asio::io_context context;
     relay::Reach reach;
+
+    /// This server may be reached.
+    void allow(const std::string& base) { REQUIRE(reach.add(base)); }
+
+    /// The file with the authority's certificate; none without an authority.
+    std::filesystem::path roots(const Proof* authority) const {
+        if (authority == nullptr) return {};
+        const std::filesystem::path file = folder.path / "ca.pem";
+        write_pem(*authority, file);
+        return file;
+    }
+
+    /// Runs the loop until this holds; fails after twenty seconds.
+    void until(const std::function<bool()>& holds) {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        context.restart();
+        while (!holds() && std::chrono::steady_clock::now() < end) context.run_one_for(std::chrono::milliseconds(100));
+        REQUIRE(holds());
+    }
+};
+
+/// An HTTP client. Pauses between tries run a hundred times as fast as the real ones.
+struct Client : Ground {
     std::optional<relay::HttpClient> http;
     std::vector<std::string> pieces;
     std::map<std::uint64_t, channel::Response> answers;
@@ -51,10 +74,7 @@ struct Client {
 
     void start(const Proof* authority = nullptr, std::size_t largest_answer = std::size_t{1} << 20) {
         relay::HttpClient::Options options;
-        if (authority != nullptr) {
-            options.ca_file = folder.path / "ca.pem";
-            write_pem(*authority, options.ca_file);
-        }
+        options.ca_file = roots(authority);
         options.scratch = folder.path / "scratch";
         std::filesystem::create_directories(options.scratch);
         options.largest_answer = largest_answer;
@@ -62,8 +82,11 @@ struct Client {
         http.emplace(context, reach, options);
     }
 
-    /// A client that may speak to this server, which shows certificates of this authority.
-    void allow(const std::string& base) { REQUIRE(reach.add(base)); }
+    /// Starts with leave to reach this server.
+    void start(const Server& server) {
+        allow(server.url());
+        start();
+    }
 
     std::uint64_t begin(channel::Request request) {
         const std::uint64_t number = ++last;
@@ -91,14 +114,6 @@ struct Client {
         };
         http->fetch(number, std::move(request), std::move(hooks));
         return number;
-    }
-
-    /// Runs the loop until this holds; fails after twenty seconds.
-    void until(const std::function<bool()>& holds) {
-        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        context.restart();
-        while (!holds() && std::chrono::steady_clock::now() < end) context.run_one_for(std::chrono::milliseconds(100));
-        REQUIRE(holds());
     }
 
     channel::Response fetch(channel::Request request) {

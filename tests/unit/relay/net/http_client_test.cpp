@@ -40,8 +40,7 @@ TEST_CASE("a connection is used again, and one that the desk has closed meanwhil
         for (int i = 0; i < 2 && !connection.request().empty(); ++i) connection.write(answer_of(200, std::to_string(++*asked)));
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     channel::Request request = Client::get_request(server.url() + "/");
     request.repeatable = true;
     for (const char* expected : {"1", "2", "3"}) CHECK(client.fetch(request).body == expected);
@@ -53,8 +52,7 @@ TEST_CASE("a request that may not be made twice is not made twice") {
     auto asked = std::make_shared<std::atomic<int>>(0);
     const Server server(answering_in_turn({"", answer_of(200, "second")}, asked));
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     CHECK(client.get(server.url() + "/").status == 0);
     CHECK(*asked == 1);
     channel::Request request = Client::get_request(server.url() + "/");
@@ -66,8 +64,7 @@ TEST_CASE("errors of the desk are tried again five times at most, with the same 
     auto asked = std::make_shared<std::atomic<int>>(0);
     const Server server(answering_in_turn({answer_of(503, "busy")}, asked));
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     channel::Request request = Client::get_request(server.url() + "/");
     request.repeatable = true;
     const channel::Response answer = client.fetch(request);
@@ -80,8 +77,7 @@ TEST_CASE("429 is waited out as long as the desk asks") {
     auto asked = std::make_shared<std::atomic<int>>(0);
     const Server server(answering_in_turn({answer_of(429, "", "Retry-After: 40\r\n"), answer_of(200, "now")}, asked));
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     const auto before = std::chrono::steady_clock::now();
     // Not repeatable: a refused request was not taken, and may come again.
     CHECK(client.get(server.url() + "/").body == "now");
@@ -94,8 +90,7 @@ TEST_CASE("what asks for more patience than the relay has is an answer") {
     auto asked = std::make_shared<std::atomic<int>>(0);
     const Server server(answering_in_turn({answer_of(429, "tomorrow", "Retry-After: 86400\r\n")}, asked));
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     CHECK(client.get(server.url() + "/").status == 429);
     CHECK(*asked == 1);
 }
@@ -104,8 +99,7 @@ TEST_CASE("a host that is broken is left alone, then tried by one request, and e
     auto asked = std::make_shared<std::atomic<int>>(0);
     const Server server(answering_in_turn({"", "", "", "", "", answer_of(200, "well")}, asked));
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     for (int i = 0; i < relay::breaker_failures; ++i) CHECK(client.get(server.url() + "/").status == 0);
     CHECK(client.http->counts().open_breakers == 1);
     std::vector<std::uint64_t> waiting;
@@ -129,8 +123,7 @@ TEST_CASE("a try that nobody wants any more says nothing about its host") {
         }
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     for (int i = 0; i < relay::breaker_failures; ++i) client.get(server.url() + "/");
     const auto answered = client.http->counts().answered;
     const std::uint64_t unwanted = client.begin(Client::get_request(server.url() + "/"));
@@ -152,8 +145,7 @@ TEST_CASE("requests that wait for a free connection and are given up do not keep
         }
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     constexpr int most = 32;
     std::vector<std::uint64_t> given_up;
     for (int i = 0; i < most; ++i) client.begin(Client::get_request(server.url() + "/"));
@@ -205,8 +197,7 @@ TEST_CASE("a desk that says nothing, or never ends, is given up after the reques
         connection.until_gone();
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     for (const char* path : {"/silent", "/slow"}) {
         channel::Request request = Client::get_request(server.url() + path);
         request.patience = 100;
@@ -241,8 +232,7 @@ TEST_CASE("what is not HTTP is no answer") {
             connection.write(words);
         });
         Client client;
-        client.allow(server.url());
-        client.start();
+        client.start(server);
         CHECK(client.get(server.url() + "/").status == 0);
     }
 }
@@ -253,8 +243,7 @@ TEST_CASE("a word in between is not the answer") {
         connection.write("HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n" + answer_of(200, "the answer"));
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     const channel::Response answer = client.get(server.url() + "/");
     CHECK(answer.status == 200);
     CHECK(answer.body == "the answer");
@@ -324,8 +313,7 @@ TEST_CASE("a header or an address of a request begins no other") {
         if (!connection.request().empty()) ++heard;
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     channel::Request request = Client::get_request(server.url() + "/");
     request.headers = {{"X-Name", "Wei\r\nX-Admin: yes"}};
     CHECK(client.fetch(request).status == 0);
@@ -345,8 +333,7 @@ TEST_CASE("server-sent events come as they come, wherever the chunks end") {
             connection.write_pieces(std::string(chunked_head) + body + "0\r\n\r\n", size == 1 ? 1 : 3);
         });
         Client client;
-        client.allow(server.url());
-        client.start();
+        client.start(server);
         channel::Request request = Client::get_request(server.url() + "/");
         request.streamed = true;
         const channel::Response answer = client.fetch(request);
@@ -364,8 +351,7 @@ TEST_CASE("a stream that is cut is no whole answer, and is not asked for again o
         connection.write(std::string(chunked_head) + chunk("data: half an ev"));
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     channel::Request request = Client::get_request(server.url() + "/");
     request.streamed = request.repeatable = true;
     const channel::Response answer = client.fetch(request);
@@ -392,9 +378,8 @@ TEST_CASE("a stream that never ends is ended: by its size, by silence, and by th
         }
     });
     Client client;
-    client.allow(server.url());
     client.speed = 1000;  // ten minutes are 0.6 s
-    client.start();
+    client.start(server);
     channel::Request request = Client::get_request(server.url() + "/silent");
     request.streamed = true;
     request.patience = 100;
@@ -415,8 +400,7 @@ TEST_CASE("a refused stream is one answer with its words") {
         connection.write(answer_of(401, R"({"error":{"message":"no"}})"));
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     channel::Request request = Client::get_request(server.url() + "/");
     request.streamed = true;
     const channel::Response answer = client.fetch(request);
@@ -432,8 +416,7 @@ TEST_CASE("a file of the desk is kept whole, under the name that the desk gives 
         connection.write(answer_of(200, bytes, "Content-Disposition: attachment; filename=\"a.png\"; filename*=UTF-8''%E5%9B%BE.png\r\n"));
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     channel::Request request = Client::get_request(server.url() + "/");
     request.keep = true;
     const channel::Response answer = client.fetch(request);
@@ -462,8 +445,7 @@ TEST_CASE("a file that is too large, cut, empty or not wanted is not kept, and l
         }
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     channel::Request request = Client::get_request("");
     request.keep = true;
     for (const char* path : {"/large", "/cut", "/empty", "/unwanted"}) {
@@ -487,8 +469,7 @@ TEST_CASE("a multipart upload has the file's bytes, also beyond one piece, and a
         connection.write(answer_of(200, "ok"));
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     std::string bytes;
     for (int i = 0; i < 200'000; ++i) bytes += static_cast<char>(i * 31);
     client.uploads["u1"] = client.folder.path / "upload";
@@ -513,8 +494,7 @@ TEST_CASE("the end of the client ends what is open, at once") {
         connection.until_gone();
     });
     Client client;
-    client.allow(server.url());
-    client.start();
+    client.start(server);
     client.begin(Client::get_request(server.url() + "/"));
     client.until([&] { return server.connections() == 1; });
     client.http.reset();

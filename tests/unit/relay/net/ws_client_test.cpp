@@ -32,26 +32,12 @@ std::string frame(int opcode, std::string_view payload) {
 }
 
 /// What the client says of its one socket.
-struct Sockets {
-    Folder folder;
-    boost::asio::io_context context;
-    relay::Reach reach;
+struct Sockets : Ground {
     std::vector<channel::SocketNews> news;
     std::optional<relay::WsClient> client;
 
     void start(const Proof* authority = nullptr) {
-        std::filesystem::path roots;
-        if (authority != nullptr) {
-            roots = folder.path / "ca.pem";
-            write_pem(*authority, roots);
-        }
-        client.emplace(context, reach, roots, [this](std::uint64_t, const channel::SocketNews& each) { news.push_back(each); });
-    }
-    void until(const std::function<bool()>& holds) {
-        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        context.restart();
-        while (!holds() && std::chrono::steady_clock::now() < end) context.run_one_for(std::chrono::milliseconds(100));
-        REQUIRE(holds());
+        client.emplace(context, reach, roots(authority), [this](std::uint64_t, const channel::SocketNews& each) { news.push_back(each); });
     }
     /// Opens a socket and waits until it has ended; the reason.
     std::string end_of(const std::string& address) {
@@ -88,7 +74,7 @@ TEST_CASE("a desk's socket over TLS: greeted as its own page, heard, spoken to, 
         },
         &good);
     Sockets sockets;
-    REQUIRE(sockets.reach.add(server.url()));
+    sockets.allow(server.url());
     sockets.start(&trusted);
     sockets.client->open(1, socket_url(server));
     // What is said before the socket stands goes out when it does.
@@ -111,7 +97,7 @@ TEST_CASE("a desk whose certificate proves nothing has no socket") {
                                make_proof({.begins = -7200, .ends = -3600, .issuer = &trusted})}) {
         const Server server([](Connection& connection) { welcome(connection); }, &shown);
         Sockets sockets;
-        REQUIRE(sockets.reach.add(server.url()));
+        sockets.allow(server.url());
         sockets.start(&trusted);
         CHECK(sockets.end_of(socket_url(server)).starts_with("localhost: certificate: "));
         CHECK(sockets.news.size() == 1);
@@ -158,7 +144,7 @@ TEST_CASE("a socket ends with its reason: refused, broken, or too much at once")
         if (path != "/cut") connection.bytes(1);
     });
     Sockets sockets;
-    REQUIRE(sockets.reach.add(server.url()));
+    sockets.allow(server.url());
     sockets.start();
     for (const char* path : {"/refused", "/broken", "/masked", "/control", "/utf8", "/large", "/cut"}) {
         CAPTURE(path);
@@ -177,7 +163,7 @@ TEST_CASE("a socket that is given up is heard of no more, and its desk sees it g
         gone = true;
     });
     Sockets sockets;
-    REQUIRE(sockets.reach.add(server.url()));
+    sockets.allow(server.url());
     sockets.start();
     sockets.client->open(7, socket_url(server));
     sockets.until([&] { return sockets.news.size() == 2; });
@@ -203,7 +189,7 @@ TEST_CASE("a desk that does not read is as good as gone") {
         while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     });
     Sockets sockets;
-    REQUIRE(sockets.reach.add(server.url()));
+    sockets.allow(server.url());
     sockets.start();
     sockets.client->open(1, socket_url(server));
     sockets.until([&] { return !sockets.news.empty(); });
