@@ -156,8 +156,9 @@ TEST_CASE("requests that wait for a free connection and are given up do not keep
     client.context.poll();
     for (const std::uint64_t each : given_up) client.http->forget(each);
     go = true;
-    client.until([&] { return client.answers.contains(wanted); });
-    CHECK(client.answers.size() == most + 1);
+    client.until([&] { return client.answers.size() == most + 1; });
+    CHECK(client.answers.contains(wanted));
+    for (const std::uint64_t each : given_up) CHECK_FALSE(client.answers.contains(each));
 }
 
 TEST_CASE("an answer has a size that it may not pass, whether it says so or not") {
