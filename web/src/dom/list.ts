@@ -5,7 +5,7 @@ import type { Drawer, Of } from './view';
 export const list: Drawer<Of<'list'>> = (node) => {
   const ordered = node.ordered === true;
   // Numbers and points stand on the side where the text begins, whichever way the page runs.
-  const dom = ordered ? el('ol', '', { dir: 'auto' }) : el('ul', '', { dir: 'auto' });
+  const dom = el(ordered ? 'ol' : 'ul', '', { dir: 'auto' });
   const update = (next: Of<'list'>) => {
     if ((next.ordered === true) !== ordered) return false;
     set(dom, { start: ordered && next.start !== 1 ? next.start : null, class: next.tight ? 'tight' : null });

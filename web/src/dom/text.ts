@@ -34,8 +34,8 @@ export const code: Drawer<Of<'code'>> = (node) => {
   };
 };
 
-const wrap = (tag: 'strong' | 'em' | 's' | 'blockquote') => () => {
-  const dom = document.createElement(tag);
+const wrap = (tag: 'strong' | 'em' | 's' | 'blockquote', attributes = {}) => () => {
+  const dom = el(tag, '', attributes);
   return { dom, slot: dom };
 };
 export const strong: Drawer<Of<'strong'>> = wrap('strong');
@@ -43,11 +43,11 @@ export const emphasis: Drawer<Of<'emphasis'>> = wrap('em');
 export const strike: Drawer<Of<'strike'>> = wrap('s');
 export const paragraph: Drawer<Of<'paragraph'>> = (_node, _context, parent) => {
   const dom = document.createElement('p');
-  // A list's direction is that of its first words, which it would not look for in a paragraph that has a direction of its own.
-  if (parent?.node.kind !== 'list_item') dom.dir = 'auto';
+  // The direction of a list and a quotation is that of their first words, which they would not look for in a paragraph that has a direction of its own.
+  if (!/list_item|quote/.test(`${parent?.node.kind}`)) dom.dir = 'auto';
   return { dom, slot: dom };
 };
-export const quote: Drawer<Of<'quote'>> = wrap('blockquote');
+export const quote: Drawer<Of<'quote'>> = wrap('blockquote', { dir: 'auto' });
 
 export const line_break: Drawer<Of<'line_break'>> = () => ({ dom: el('br') });
 export const rule: Drawer<Of<'rule'>> = () => ({ dom: el('hr') });
