@@ -124,6 +124,37 @@ test('reset and destroy of one widget take away what is its own, and leave the o
   await context.close();
 });
 
+test('a chat that is destroyed, or begun afresh, while it starts leaves nothing either', async () => {
+  for (const method of ['destroy', 'reset']) {
+    const { page, context, told, kept } = await visit();
+    // The start looks at the options before it writes anything; that part of it comes when the rest is over.
+    let go;
+    const held = new Promise((done) => { go = done; });
+    const asked = page.waitForRequest(/lazy\/page\.js/);
+    await page.route(/lazy\/page\.js/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.evaluate(() => {
+      Deskbell('boot', { user: { id: 'ada' } });
+      Deskbell('open');
+    });
+    await asked;
+    await page.evaluate((name) => {
+      Deskbell(name);
+      if (name === 'reset') Deskbell('destroy');
+    }, method);
+    await page.waitForTimeout(200);
+    go();
+    await page.waitForResponse(/lazy\/page\.js/);
+    await page.waitForTimeout(500);
+    assert.deepEqual(await kept(), [], method);
+    assert.equal(await page.locator('deskbell-widget').count(), 0);
+    assert.deepEqual(told, []);
+    await context.close();
+  }
+});
+
 test('a desk that is called as a tab could be keeps its key when another desk of the relay is opened', async () => {
   const { page, context, open, kept } = await visit();
   const name = await page.evaluate(() => `deskbell:${new URL('/', location.href).href.replace(/[:#]/g, encodeURIComponent)}`);

@@ -3,7 +3,7 @@ import { Relay } from './channels/relay';
 import { type Place, Tabs, takePlace } from './channels/tabs';
 import { lazy } from './chunks';
 import { learn } from './dom/draw';
-import { Formats } from './dom/format';
+import { formatsOf } from './dom/format';
 import type { SaveOptions } from './events';
 import type { App, Desk, Host } from './host';
 import type * as AwayModule from './lazy/away';
@@ -16,7 +16,7 @@ import type { Recorder } from './recorder';
 import { Session } from './session';
 import { Storage, type TabState } from './storage';
 import type { TitleFlash } from './title';
-import { compile, createCore } from './wasm';
+import { compile, type Core, createCore } from './wasm';
 
 /** Random letters and digits, 32 bits for each block of the answer. */
 function random(blocks: number): string {
@@ -55,13 +55,25 @@ function keyFor(options: Options, relay: string, chat: object): string {
   return key;
 }
 
-export function forget(options: Options, relay: string, chat: object, all?: boolean): void {
+/** The same → settled when none of its starts is under way any more. */
+const begun = new WeakMap<object, Promise<unknown>>();
+
+/** Waits for a start that is under way, which would write down after this what it has found. */
+export async function forget(options: Options, relay: string, chat: object, all?: boolean): Promise<void> {
+  await begun.get(chat);
   clear(keyFor(options, relay, chat));
   if (all) keys.get(chat)?.forEach(clear);
 }
 
+export function start(host: Host): Promise<App> {
+  const { attributes } = host;
+  const made = begin(host);
+  begun.set(attributes, Promise.allSettled([begun.get(attributes), made]));
+  return made;
+}
+
 /** Starts the chat: draws the (closed) panel, creates the core's session and connects it. */
-export async function start(host: Host): Promise<App> {
+async function begin(host: Host): Promise<App> {
   const { options } = host;
   // While the options are looked at.
   const compiled = compile(host.wasm, () => lazy('core'));
@@ -77,7 +89,7 @@ export async function start(host: Host): Promise<App> {
   const visitor = desk.user?.id ?? storage.get('visitor') ?? `visitor-${random(3)}`;
   if (!desk.user) storage.set('visitor', visitor);
 
-  const [module, styles, place] = await Promise.all([compiled, host.styles, takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local')]);
+  const place = await takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local');
   storage.tab = place.tab;
   const config = {
     lang: host.language(),
@@ -88,13 +100,22 @@ export async function start(host: Host): Promise<App> {
     utc_offset: -new Date().getTimezoneOffset(),
     start: Date.now(),
   };
-  const core = await createCore(module, config);
   const recorder = record && new (await record).Recorder(config);
   await accent;
-  host.adopt(styles);
   const more = await extras;
-  if (more) host.adopt(more.css);
-  return new Chat(host, desk, storage, place, config.ids, (chat) => new Session(core, chat, recorder), recorder, more);
+  // Draws what it can and connects while the module is compiled.
+  const chat = new Chat(host, desk, storage, place, config.ids, recorder, more);
+  try {
+    const [instantiate, styles] = await Promise.all([compiled, host.styles]);
+    const core = await createCore(instantiate, config);
+    host.adopt(styles);
+    if (more) host.adopt(more.css);
+    chat.run(core);
+  } catch (error) {
+    chat.destroy();
+    throw error;
+  }
+  return chat;
 }
 
 class Chat implements App {
@@ -102,7 +123,7 @@ class Chat implements App {
   private readonly session: Session;
   private readonly channel: Tabs;
   private readonly files = new Map<string, File>();
-  private formats = new Formats('en');
+  private formats = formatsOf('en');
   private away: typeof AwayModule | undefined;
   private title: TitleFlash | undefined;
   private over = false;
@@ -122,7 +143,7 @@ class Chat implements App {
   /** The words of what the visitor pressed last. */
   private pressed = '';
 
-  constructor(private readonly host: Host, desk: Desk, private readonly storage: Storage, private readonly place: Place, ids: string, session: (chat: Chat) => Session, private readonly recorder?: Recorder, more?: typeof ExtrasModule) {
+  constructor(private readonly host: Host, desk: Desk, private readonly storage: Storage, private readonly place: Place, ids: string, private readonly recorder?: Recorder, more?: typeof ExtrasModule) {
     const { options } = host;
     this.palette = new Palette(host.element, options);
     this.panel = new Panel(options.title ?? '', {
@@ -163,7 +184,7 @@ class Chat implements App {
     }
     host.root.insertBefore(this.panel.dom, host.launcher);
     this.lang = host.language();
-    this.session = session(this);
+    this.session = new Session(this, recorder);
     this.channel = new Tabs(place, ids, (events, { mark }) => desk.channel(events, this.lang, storage.get('token'), mark), {
       event: (text) => this.session.dispatch(more && options.welcome ? more.welcomed(text, options.welcome) : text),
       net: (state, reason) => this.dispatch({ event: 'net', state, reason }),
@@ -188,6 +209,10 @@ class Chat implements App {
     else this.dispatch({ event: 'tick' });
     if (!place.free) this.alone();
     this.channel.connect();
+  }
+
+  run(core: Core): void {
+    this.session.run(core);
   }
 
   open(): void {
@@ -283,7 +308,7 @@ class Chat implements App {
     let news = false;
     for (const patch of patches) {
       if (patch.op === 'language') {
-        this.formats = new Formats(patch.language.lang);
+        this.formats = formatsOf(patch.language.lang);
         this.channel.language((this.lang = patch.language.lang));
         this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
       } else if (patch.op === 'launcher') {

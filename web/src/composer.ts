@@ -1,7 +1,7 @@
 import type { Composer as ComposerState } from './gen/protocol';
 import { lazy } from './chunks';
 import { el, set, uniqueId, write } from './dom/el';
-import { Formats } from './dom/format';
+import { formatsOf } from './dom/format';
 import type { Member, Mentions } from './lazy/mentions';
 import { icon } from './dom/icons';
 
@@ -29,7 +29,7 @@ export class Composer {
   private answers: string | undefined;
   private limit = '';
   private readonly room = el('div', 'room', { 'aria-hidden': 'true' });
-  private formats = new Formats('en');
+  private formats = formatsOf('en');
   private draftTimer: ReturnType<typeof setTimeout> | undefined;
   /** The last draft that the core and this box agreed on. */
   private agreed = '';
@@ -80,7 +80,7 @@ export class Composer {
 
   /** `limit`: how large a file may be, in words; `unquote`: the button that takes the answered message away. */
   language(lang: string, limit: string, unquote: string): void {
-    this.formats = new Formats(lang);
+    this.formats = formatsOf(lang);
     this.limit = limit;
     set(this.unquote, { 'aria-label': unquote, title: unquote });
   }

@@ -68,5 +68,5 @@ export interface ReplayModule extends Pick<AppModule, 'start'> {
 export interface AppModule {
   start(host: Host): Promise<App>;
   /** Takes what a chat of the page (which its attributes stand for) has kept out of the browser's storage: of the conversation with these options, or `all`, as those with other users. */
-  forget(options: Options, relay: string, chat: object, all?: boolean): void;
+  forget(options: Options, relay: string, chat: object, all?: boolean): Promise<void>;
 }

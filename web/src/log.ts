@@ -1,6 +1,6 @@
 import type { Header, Patch, Row, RowHead } from './gen/protocol';
 import { el, focusIn, set, write } from './dom/el';
-import { Formats } from './dom/format';
+import { formatsOf } from './dom/format';
 import { icon } from './dom/icons';
 import { RowView } from './dom/rows';
 import type { MessageExtras } from './message_extras';
@@ -48,7 +48,7 @@ export class Log {
   private readonly byKey = new Map<string, RowView>();
   private readonly localised = new WeakMap<Element, Words>();
   private readonly growth: ResizeObserver;
-  private formats = new Formats('en');
+  private formats = formatsOf('en');
   private words: Header['labels'] = { close: '', menu: '', log: '', new_messages: '', copy: '', copied: '', answering: '' };
   private label = '';
   private followed = false;
@@ -129,7 +129,7 @@ export class Log {
 
   /** `options`: what the button of a message's menu is called. */
   language(lang: string, options: string): void {
-    this.formats = new Formats(lang);
+    this.formats = formatsOf(lang);
     this.label = options;
     this.sayAll();
   }

@@ -3,7 +3,7 @@ import { Announcer } from './announcer';
 import { lazy } from './chunks';
 import { Composer, type ComposerEvents } from './composer';
 import { el, focusIn, set, write } from './dom/el';
-import { Formats } from './dom/format';
+import { formatsOf } from './dom/format';
 import { icon } from './dom/icons';
 import type { RowView } from './dom/rows';
 import type { MenuItem, MessageExtras } from './message_extras';
@@ -38,7 +38,7 @@ export class Panel {
   private readonly unkept = el('p', 'unkept', { role: 'status' });
   private readonly drop = el('div', 'drop', { 'aria-hidden': 'true' }, icon('attach'), el('span'));
   private readonly events: PanelEvents;
-  private formats = new Formats('en');
+  private formats = formatsOf('en');
   /** Styles of what was loaded late. */
   private readonly styled = new Set<string>();
   private entered = false;
@@ -163,7 +163,7 @@ export class Panel {
   private language(lang: string, dir: string): void {
     set(this.dom, { lang: lang.replace(/_/g, '-'), dir });
     const { say } = this.words;
-    this.formats = new Formats(lang);
+    this.formats = formatsOf(lang);
     this.log.language(lang, say('options'));
     const limit = say('limit', { limit: this.formats.number(uploadMegabytes) });
     write(this.drop.lastElementChild ?? this.drop, `${say('drop')} · ${limit}`);

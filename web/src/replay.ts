@@ -2,7 +2,7 @@
 
 import type { Effect, Event as CoreEvent, Output, Patch } from './gen/protocol';
 import { learn } from './dom/draw';
-import { Formats } from './dom/format';
+import { formatsOf } from './dom/format';
 import type { SaveOptions } from './events';
 import type { App, Host } from './host';
 import type { Options } from './options';
@@ -57,7 +57,7 @@ export async function start(host: Host): Promise<App> {
 class Player implements App {
   private readonly panel: Panel;
   private readonly palette: Palette;
-  private formats = new Formats('en');
+  private formats = formatsOf('en');
   private now: number;
   private next: number | null = null;
   private readonly wanted: string[] = [];
@@ -182,7 +182,7 @@ class Player implements App {
     if (!patches.length || this.over) return;
     for (const patch of patches) {
       if (patch.op === 'language') {
-        this.formats = new Formats(patch.language.lang);
+        this.formats = formatsOf(patch.language.lang);
         this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
       } else if (patch.op === 'launcher') {
         const { unread, label } = patch.launcher;

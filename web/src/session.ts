@@ -18,7 +18,7 @@ const longestTimeout = 2_147_483_647;
 /** As many patches as a frame draws of a flood; the rest comes with the next ones. */
 const mostAtOnce = 50;
 
-/** Runs the core: events in, in order; patches out once per animation frame; effects at once; the core's deadline as a timer. */
+/** Runs the core: events in, in order, those from before it is there first; patches out once per animation frame; effects at once; the core's deadline as a timer. */
 export class Session {
   private readonly events: string[] = [];
   private patches: Patch[] = [];
@@ -31,16 +31,27 @@ export class Session {
   /** Whether what draws the nodes of rich.ts is there; while it is on its way nothing is drawn, so that everything stands in order. */
   private rich: 'absent' | 'coming' | 'there' = 'absent';
   private over = false;
+  private core: Core | undefined;
 
-  constructor(private readonly core: Core, private readonly host: SessionHost, private readonly recorder?: Recorder) {}
+  constructor(private readonly host: SessionHost, private readonly recorder?: Recorder) {}
+
+  run(core: Core): void {
+    this.core = core;
+    this.dispatchAll();
+  }
 
   /** Hands an event to the core; from inside an effect it waits until the core is done with the one before. */
   dispatch(event: CoreEvent | string): void {
     this.events.push(typeof event === 'string' ? event : JSON.stringify(event));
-    if (this.running || this.over) return;
+    this.dispatchAll();
+  }
+
+  private dispatchAll(): void {
+    const { core } = this;
+    if (!core || this.running || this.over) return;
     this.running = true;
     try {
-      for (let next = this.events.shift(); next !== undefined; next = this.events.shift()) this.step(next);
+      for (let next = this.events.shift(); next !== undefined; next = this.events.shift()) this.step(core, next);
     } finally {
       this.running = false;
     }
@@ -51,7 +62,7 @@ export class Session {
     clearTimeout(this.timer);
     clearTimeout(this.late);
     cancelAnimationFrame(this.frame);
-    this.core.destroy();
+    this.core?.destroy();
   }
 
   /** Draws what is waiting now, for a caller that is about to look at the page. */
@@ -97,12 +108,12 @@ export class Session {
     this.draw(Date.now());
   }
 
-  private step(event: string): void {
+  private step(core: Core, event: string): void {
     let output: Output;
     try {
       const now = Date.now();
       this.recorder?.take(event, now);
-      const text = this.core.handle(event, now);
+      const text = core.handle(event, now);
       if (this.rich === 'absent' && richNode.test(text)) void this.learn();
       output = JSON.parse(text) as Output;
     } catch (error) {

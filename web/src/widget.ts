@@ -180,6 +180,7 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
     },
     destroy: () => {
       over.abort();
+      isOpen = false;
       app?.then((it) => it.destroy(), quiet);
       if (own) root.replaceChildren();
       else element.remove();

@@ -1,44 +1,50 @@
-/** Turns the typed values of the tree (times, days, sizes, numbers) into words of one language through Intl. */
+/**
+ * Turns the typed values of the tree (times, days, sizes, numbers) into words of one language through Intl. What Intl makes costs milliseconds, on slow phones dozens of them, so each is made with the first
+ * value that wants it.
+ */
 export class Formats {
-  readonly tag: string;
-  private readonly clock: Intl.DateTimeFormat;
-  private readonly date: Intl.DateTimeFormat;
-  private readonly relative: Intl.RelativeTimeFormat;
+  /** The first that Intl knows counts. */
+  readonly tags: string[];
+  private clock: Intl.DateTimeFormat | undefined;
+  private numbers: Intl.NumberFormat | undefined;
 
   /** `lang` is a catalogue id such as `zh_cn`. An id that Intl does not know falls back to English. */
-  constructor(lang: string) {
-    this.tag = supported(regional(lang.replace(/_/g, '-')));
-    this.clock = new Intl.DateTimeFormat(this.tag, { hour: 'numeric', minute: '2-digit' });
-    this.date = new Intl.DateTimeFormat(this.tag, { weekday: 'long', day: 'numeric', month: 'long' });
-    this.relative = new Intl.RelativeTimeFormat(this.tag, { numeric: 'auto' });
+  constructor(readonly lang: string) {
+    this.tags = [...readable(regional(lang.replace(/_/g, '-'))), 'en'];
   }
 
   time(ms: number): string {
-    return this.clock.format(ms);
+    return (this.clock ??= new Intl.DateTimeFormat(this.tags, { hour: 'numeric', minute: '2-digit' })).format(ms);
   }
 
   /** "Today", "Yesterday", or the date with its weekday. */
   day(ms: number): string {
     const days = Math.round((midnight(ms) - midnight(Date.now())) / 86_400_000);
-    const words = days === 0 || days === -1 ? this.relative.format(days, 'day') : this.date.format(ms);
-    return words.charAt(0).toLocaleUpperCase(this.tag) + words.slice(1);
+    const words = days === 0 || days === -1 ? new Intl.RelativeTimeFormat(this.tags, { numeric: 'auto' }).format(days, 'day') : new Intl.DateTimeFormat(this.tags, { weekday: 'long', day: 'numeric', month: 'long' }).format(ms);
+    return words.charAt(0).toLocaleUpperCase(this.tags) + words.slice(1);
   }
 
   number(value: number): string {
-    return new Intl.NumberFormat(this.tag).format(value);
+    return (this.numbers ??= new Intl.NumberFormat(this.tags)).format(value);
   }
 }
+
+let last: Formats | undefined;
+
+/** Those of a language, made once for all who ask one after the other. */
+export const formatsOf = (lang: string): Formats => (last?.lang === lang ? last : (last = new Formats(lang)));
 
 /** The visitor's own kind of a language: dates are written otherwise in Britain than in America. */
 function regional(tag: string): string {
   return navigator.languages.find((own) => own.toLowerCase().startsWith(`${tag.toLowerCase()}-`)) ?? tag;
 }
 
-function supported(tag: string): string {
+/** None for what is no language tag. */
+function readable(tag: string): string[] {
   try {
-    return Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? 'en';
+    return Intl.getCanonicalLocales(tag);
   } catch {
-    return 'en';
+    return [];
   }
 }
 
