@@ -54,27 +54,28 @@ const wasm = join(resolve(values.wasm ?? out), 'deskbell.wasm');
 files.set('deskbell.wasm', readFileSync(wasm));
 files.set('app.css', await bundle({ entryPoints: [join(web, 'styles/app.css')] }));
 // The places of the page's own words in a language file.
-const words = JSON.stringify(page_word_places(read_json(join(texts, 'en.json'))));
+const words = Object.fromEntries(Object.entries(page_word_places(read_json(join(texts, 'en.json')))).map(([name, place]) => [`DESKBELL_WORDS.${name}`, `${place}`]));
 
 // For the option channel: "tencent"; the second one at the first file that is sent.
 files.set('lazy/tencent_upload.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent_upload.ts')], format: 'esm' }));
 const sending_files = hashed('tencent_upload.js', files.get('lazy/tencent_upload.js'));
 files.set('lazy/tencent.js', await bundle({ entryPoints: [join(web, 'src/lazy/tencent.ts')], format: 'esm', define: { DESKBELL_TENCENT_UPLOAD: JSON.stringify(sending_files) } }));
 
-// Loaded when they are needed: app.js and tools/replay.js know their addresses relative to their own.
-const lazy = Object.fromEntries(['accent', 'away', 'core', 'element', 'extras', 'files', 'mentions', 'message', 'page', 'player', 'qr', 'recorder', 'rich', 'tencent'].map((part) => [part, `lazy/${part}.js`]));
-Object.assign(lazy, { replay: 'tools/replay.js', replayWasm: 'tools/deskbell-replay.wasm' });
+// Loaded when they are needed: app.js and tools/replay.js know what stands before and behind their names.
+const lazy = ['accent', 'away', 'element', 'extras', 'files', 'mentions', 'message', 'page', 'player', 'qr', 'recorder', 'rich'].map((part) => `lazy/${part}.js`);
+const replay = { page: 'tools/replay.js', wasm: 'tools/deskbell-replay.wasm' };
 const late = { format: 'esm', plugins: [minified_css()] };
 files.set('lazy/code_colours.js', await small({ entryPoints: [join(web, 'src/lazy/code_colours.ts')], ...late }));
 const colours = (folder) => ({ DESKBELL_COLOURS: JSON.stringify(folder + hashed('code_colours.js', files.get('lazy/code_colours.js'))) });
-for (const part of ['accent', 'away', 'element', 'extras', 'files', 'mentions', 'message', 'page', 'player', 'qr', 'recorder', 'rich']) files.set(lazy[part], await small({ entryPoints: [join(web, 'src', lazy[part].replace('.js', '.ts'))], ...late, define: colours('./') }));
-files.set(lazy.core, await as_javascript(wasm));
-files.set(lazy.replayWasm, readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
+for (const name of lazy) files.set(name, await small({ entryPoints: [join(web, 'src', name.replace('.js', '.ts'))], ...late, define: { ...colours('./'), ...words } }));
+files.set('lazy/core.js', await as_javascript(wasm));
+files.set(replay.wasm, readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
 const drawing = (folder) => {
-  const at = Object.fromEntries(Object.entries(lazy).filter(([, name]) => files.has(name)).map(([part, name]) => [part, folder + hashed(name, files.get(name))]));
-  return { ...late, define: { ...colours(`${folder}lazy/`), DESKBELL_WORDS: words, DESKBELL_LAZY: JSON.stringify(at), DESKBELL_REPLAY_WASM: JSON.stringify(at.replayWasm) } };
+  // One version for all of them: one each would be a third of a kilobyte that every visitor loads.
+  const version = hashed('', Buffer.concat([...files].filter(([name]) => /^(lazy|tools)\//.test(name)).map(([, bytes]) => bytes)));
+  return { ...late, define: { ...colours(`${folder}lazy/`), ...words, DESKBELL_LAZY: JSON.stringify([`${folder}lazy/`, `.js${version}`]), DESKBELL_REPLAY_WASM: JSON.stringify(folder + hashed(replay.wasm, files.get(replay.wasm))) } };
 };
-files.set(lazy.replay, await bundle({ entryPoints: [join(web, 'src/replay.ts')], ...drawing('../') }));
+files.set(replay.page, await bundle({ entryPoints: [join(web, 'src/replay.ts')], ...drawing('../') }));
 const renamed = new RegExp(`^(${private_names(join(web, 'src')).join('|')})$`);
 files.set('app.js', await small({ entryPoints: [join(web, 'src/app.ts')], renamed, ...drawing('./') }));
 

@@ -74,7 +74,7 @@ export async function start_drawing() {
     },
   };
   const late = ['player', 'mentions', 'message'];
-  const define = { DESKBELL_COLOURS: '""', ...words, DESKBELL_LAZY: JSON.stringify(Object.fromEntries(late.map((name) => [name, `/${name}.js`]))) };
+  const define = { DESKBELL_COLOURS: '""', ...words, DESKBELL_LAZY: '["/",".js"]' };
   const bundle = async (input) => (await esbuild.build({ ...input, format: 'esm', bundle: true, write: false, plugins: [plugin], define })).outputFiles[0].text;
   const scripts = { '/page.js': await bundle({ stdin: { contents: entry, resolveDir: web, loader: 'js' } }) };
   for (const name of late) scripts[`/${name}.js`] = await bundle({ entryPoints: [join(web, `src/lazy/${name}.ts`)] });

@@ -23,7 +23,7 @@ before(async () => {
     name: 'css-text',
     setup: (context) => context.onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: (await esbuild.build({ entryPoints: [path], bundle: true, write: false })).outputFiles[0].text, loader: 'text' })),
   };
-  const bundle = async (options) => (await esbuild.build({ bundle: true, write: false, format: 'esm', target: 'es2022', plugins: [css], define: { ...words, DESKBELL_COLOURS: '"/colours.js"', DESKBELL_LAZY: '{"message":"/message.js"}' }, ...options })).outputFiles[0].contents;
+  const bundle = async (options) => (await esbuild.build({ bundle: true, write: false, format: 'esm', target: 'es2022', plugins: [css], define: { ...words, DESKBELL_COLOURS: '"/colours.js"', DESKBELL_LAZY: '["/",".js"]' }, ...options })).outputFiles[0].contents;
   const entry = `
     import { Panel } from './src/panel';
     import { accentTokens } from './src/color';

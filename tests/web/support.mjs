@@ -14,7 +14,7 @@ const require = createRequire(join(web, 'package.json'));
 const { chromium } = require('playwright-core');
 
 /** What build.mjs tells the page of its own words, for tests that bundle a part of it. */
-export const words = { DESKBELL_WORDS: JSON.stringify(page_word_places(JSON.parse(readFileSync(join(top, 'i18n/en.json'), 'utf8')))), DESKBELL_LAZY: '{}' };
+export const words = { DESKBELL_WORDS: JSON.stringify(page_word_places(JSON.parse(readFileSync(join(top, 'i18n/en.json'), 'utf8')))), DESKBELL_LAZY: '["/",".js"]' };
 
 /** Modules of web/node_modules, for tests that need more than the browser. */
 export const from_web = (name) => require(name);

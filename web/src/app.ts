@@ -68,7 +68,7 @@ export async function forget(options: Options, relay: string, chat: object, all?
 export function start(host: Host): Promise<App> {
   const { attributes } = host;
   const made = begin(host);
-  begun.set(attributes, Promise.allSettled([begun.get(attributes), made]));
+  begun.set(attributes, Promise.allSettled([begun.get(attributes), made]).then(() => undefined));
   return made;
 }
 
@@ -79,7 +79,7 @@ async function begin(host: Host): Promise<App> {
   const compiled = compile(host.wasm, () => lazy('core'));
   compiled.catch(() => undefined);
   await check(host);
-  if (options.replay) return (await lazy('replay')).start(host);
+  if (options.replay) return (await lazy('../tools/replay')).start(host);
   const { toolbar, quickMessages, welcome } = options;
   const extras = toolbar || quickMessages || welcome ? lazy('extras') : undefined;
   const accent = options.accent ? lazy('accent').catch(() => undefined) : undefined;
@@ -89,8 +89,6 @@ async function begin(host: Host): Promise<App> {
   const visitor = desk.user?.id ?? storage.get('visitor') ?? `visitor-${random(3)}`;
   if (!desk.user) storage.set('visitor', visitor);
 
-  const place = await takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local');
-  storage.tab = place.tab;
   const config = {
     lang: host.language(),
     user: { ...desk.user, id: visitor },
@@ -103,6 +101,8 @@ async function begin(host: Host): Promise<App> {
   const recorder = record && new (await record).Recorder(config);
   await accent;
   const more = await extras;
+  const place = await takePlace(storage.key, storage.tab, random(2), (options.storage ?? 'local') !== 'local');
+  storage.tab = place.tab;
   // Draws what it can and connects while the module is compiled.
   const chat = new Chat(host, desk, storage, place, config.ids, recorder, more);
   try {
@@ -111,6 +111,8 @@ async function begin(host: Host): Promise<App> {
     host.adopt(styles);
     if (more) host.adopt(more.css);
     chat.run(core);
+    // The connection may be open by now, and its greeting goes out before the panel is laid out.
+    await new Promise((next) => setTimeout(next));
   } catch (error) {
     chat.destroy();
     throw error;
@@ -288,7 +290,7 @@ class Chat implements App {
   }
 
   private async record([what, how]: ['start' | 'save', SaveOptions?]): Promise<unknown> {
-    if (what === 'save') return (await lazy('replay')).save(this.recorder?.text(Date.now()), how);
+    if (what === 'save') return (await lazy('../tools/replay')).save(this.recorder?.text(Date.now()), how);
     if (!this.host.options.record) throw new Error("recording is off: Deskbell('boot', { record: true })");
     return this.host.again(true).call('', []);
   }

@@ -24,20 +24,20 @@ interface Modules {
   extras: typeof extras;
   message: MessageExtras;
   qr: typeof qr;
-  replay: ReplayModule;
+  '../tools/replay': ReplayModule;
   rich: typeof rich;
   tencent: DeskModule;
 }
 
-/** The files that are loaded when they are needed, relative to the file that asks; build.mjs names them. */
-declare const DESKBELL_LAZY: Record<keyof Modules, string>;
+/** What stands before and behind the name of a file that is loaded when it is needed, relative to the file that asks; build.mjs defines it. */
+declare const DESKBELL_LAZY: readonly [before: string, behind: string];
 
 const failures: Partial<Record<keyof Modules, string>> = {};
 
 /** Loads such a file. After a failure the next call asks under another address, since browsers remember a module that failed. */
 export async function lazy<N extends keyof Modules>(name: N): Promise<Modules[N]> {
   try {
-    return (await import(new URL(DESKBELL_LAZY[name] + (failures[name] ?? ''), import.meta.url).href)) as Modules[N];
+    return (await import(new URL(DESKBELL_LAZY[0] + name + DESKBELL_LAZY[1] + (failures[name] ?? ''), import.meta.url).href)) as Modules[N];
   } catch (error) {
     failures[name] = `${failures[name] ?? ''}&again`;
     throw error;

@@ -50,7 +50,7 @@ export class Panel {
   constructor(title: string, events: PanelEvents, private readonly floating = true) {
     this.header = new Header((action) => events.press('header', action), floating ? events.close : undefined);
     this.events = events;
-    this.log = new Log({ ...events, options: (row, button) => this.options(row, button), pictures: (all, at) => this.pictures(all, at), late: () => this.late(), met: (member) => this.composer.meet(member, () => this.words.say('members')), play: (media, played) => void this.play(media, played) });
+    this.log = new Log({ ...events, options: (row, button) => this.options(row, button), pictures: (all, at) => this.pictures(all, at), late: () => this.late(), met: (member) => this.composer.meet(member, () => this.words.say(DESKBELL_WORDS.members)), play: (media, played) => void this.play(media, played) });
     this.composer = new Composer(events);
     this.log.dom.append(this.skeleton);
     this.dom = el('section', 'panel', { role: floating ? 'dialog' : 'region', 'aria-label': title }, this.header.dom, this.log.dom, this.drop, this.unkept, this.composer.dom, this.announcer.dom);
@@ -141,7 +141,7 @@ export class Panel {
   /** Says, while it is so, that the browser's storage takes nothing more. */
   full(is: boolean): void {
     this.unkept.hidden = !is;
-    write(this.unkept, is ? this.words.say('storage_full') : '');
+    write(this.unkept, is ? this.words.say(DESKBELL_WORDS.storage_full) : '');
   }
 
   announce(text: string, politeness: 'polite' | 'assertive'): void {
@@ -164,10 +164,10 @@ export class Panel {
     set(this.dom, { lang: lang.replace(/_/g, '-'), dir });
     const { say } = this.words;
     this.formats = formatsOf(lang);
-    this.log.language(lang, say('options'));
-    const limit = say('limit', { limit: this.formats.number(uploadMegabytes) });
-    write(this.drop.lastElementChild ?? this.drop, `${say('drop')} · ${limit}`);
-    this.composer.language(lang, limit, say('quote_cancel'));
+    this.log.language(lang, say(DESKBELL_WORDS.options));
+    const limit = say(DESKBELL_WORDS.limit, { limit: this.formats.number(uploadMegabytes) });
+    write(this.drop.lastElementChild ?? this.drop, `${say(DESKBELL_WORDS.drop)} · ${limit}`);
+    this.composer.language(lang, limit, say(DESKBELL_WORDS.quote_cancel));
     this.full(!this.unkept.hidden);
   }
 
@@ -233,9 +233,9 @@ export class Panel {
     const { say } = this.words;
     const isThere = row.side === 'desk' ? !row.streaming : row.delivery?.state === 'sent' || row.delivery?.state === 'read';
     const items: MenuItem[] = [];
-    if (isThere && this.can('quote')) items.push({ label: say('reply'), act: () => this.composer.quote({ key: row.key, label: say('replying', { name: row.author?.name ?? '' }), words: view.words }) });
+    if (isThere && this.can('quote')) items.push({ label: say(DESKBELL_WORDS.reply), act: () => this.composer.quote({ key: row.key, label: say(DESKBELL_WORDS.replying, { name: row.author?.name ?? '' }), words: view.words }) });
     items.push({ label: this.log.fixed.copy, act: () => void navigator.clipboard.writeText(view.words).then(() => this.announce(this.log.fixed.copied, 'polite')) });
-    if (isThere && row.side === 'visitor' && this.can('recall') && Date.now() - (row.time ?? 0) < recallTime) items.push({ label: say('take_back'), act: () => this.events.press(row.key, 'recall') });
+    if (isThere && row.side === 'visitor' && this.can('recall') && Date.now() - (row.time ?? 0) < recallTime) items.push({ label: say(DESKBELL_WORDS.take_back), act: () => this.events.press(row.key, 'recall') });
     void this.late().then(({ menu }) => menu(button, this.log.dom, items), () => undefined);
   }
 

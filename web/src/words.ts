@@ -1,10 +1,12 @@
-/** Name → place in a language file's list of words that only the page needs; build.mjs defines it. */
-declare const DESKBELL_WORDS: Readonly<Record<WordName, number>>;
+declare global {
+  /** Name → place in a language file's list of words that only the page needs. build.mjs writes the place where a name stands, so that the names are not loaded. */
+  const DESKBELL_WORDS: Readonly<Record<WordName, number>>;
+}
 
-export type WordName = 'close_image' | 'drop' | 'full_screen' | 'image_of' | 'limit' | 'media_failed' | 'members' | 'mute' | 'next_image' | 'options' | 'pause' | 'play' | 'position' | 'previous_image' | 'quote_cancel' | 'reply' | 'replying' | 'speed' | 'storage_full' | 'take_back' | 'unmute' | 'zoom_in' | 'zoom_out';
+type WordName = 'close_image' | 'drop' | 'full_screen' | 'image_of' | 'limit' | 'media_failed' | 'members' | 'mute' | 'next_image' | 'options' | 'pause' | 'play' | 'position' | 'previous_image' | 'quote_cancel' | 'reply' | 'replying' | 'speed' | 'storage_full' | 'take_back' | 'unmute' | 'zoom_in' | 'zoom_out';
 
-/** A word of the page with what stands in its places. */
-export type Say = (name: WordName, values?: Readonly<Record<string, string>>) => string;
+/** A word of the page, by its place in DESKBELL_WORDS, with what stands in its places. */
+export type Say = (word: number, values?: Readonly<Record<string, string>>) => string;
 
 /** The page's own words (`page.…` in i18n/), in the language whose file came last. */
 export class PageWords {
@@ -14,5 +16,5 @@ export class PageWords {
     this.texts = file.page ?? [];
   }
 
-  readonly say: Say = (name, values = {}) => (this.texts[DESKBELL_WORDS[name]] ?? '').replace(/\{(\w+)\}/g, (_, place: string) => values[place] ?? '');
+  readonly say: Say = (word, values = {}) => (this.texts[word] ?? '').replace(/\{(\w+)\}/g, (_, place: string) => values[place] ?? '');
 }

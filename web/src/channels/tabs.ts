@@ -57,7 +57,7 @@ export class Tabs implements Channel {
   private page: ReturnType<typeof setTimeout> | undefined;
   private readonly uploads = new Map<string, [UploadEffect, File]>();
   private readonly watched = new Set<string>();
-  private readonly end = new AbortController();
+  private readonly end = this.place.end;
   private readonly held: (() => void)[] = [];
   private doubt: ReturnType<typeof setTimeout> | undefined;
   /** How often this tab has asked for the leader; only the answer to the last question removes the doubt. */
@@ -75,7 +75,7 @@ export class Tabs implements Channel {
     if (this.started) return this.channel ? this.channel.connect() : this.say({ again: true });
     this.started = true;
     if (!this.air) return this.lead();
-    this.stand();
+    this.stand(this.place.turn);
     this.ask();
     const { signal } = this.end;
     document.addEventListener('visibilitychange', this.ask, { signal });
@@ -146,13 +146,12 @@ export class Tabs implements Channel {
   };
 
   /** Stands in line to lead. Who is relieved of it, because it did not answer, stands in line again. */
-  private stand(options: LockOptions = { signal: this.end.signal }): void {
-    const lead = () => new Promise<void>((free) => {
+  private stand(turn: Turn = inLine(this.name, { signal: this.end.signal })): void {
+    turn(() => new Promise<void>((free) => {
       if (this.end.signal.aborted) return free();
       this.held.push(free);
       this.lead();
-    });
-    navigator.locks.request(this.name, options, lead).catch(() => {
+    })).catch(() => {
       if (this.end.signal.aborted) return;
       this.resign();
       this.stand();
@@ -314,7 +313,7 @@ export class Tabs implements Channel {
     this.say({ ask: this.tab, number: this.asked });
     if (!document.hidden) this.doubt ??= setTimeout(() => {
       this.doubt = undefined;
-      if (!this.channel && !this.end.signal.aborted) this.stand({ steal: true });
+      if (!this.channel && !this.end.signal.aborted) this.stand(inLine(this.name, { steal: true }));
     }, patience);
   };
 
@@ -333,25 +332,48 @@ export class Tabs implements Channel {
   }
 }
 
+/** A tab's turn to lead: what it then does, until which is over. Rejected when the turn is taken away, or never comes. */
+type Turn = (lead: () => Promise<void>) => Promise<void>;
+
+function inLine(name: string, options: LockOptions): Turn {
+  let told: ((lead: () => Promise<void>) => void) | undefined;
+  const lead = new Promise<() => Promise<void>>((known) => (told = known));
+  const over = navigator.locks.request(name, options, async () => (await lead)());
+  // Until somebody asks.
+  over.catch(() => undefined);
+  return (what) => {
+    told?.(what);
+    return over;
+  };
+}
+
 /** This tab among the tabs of a conversation. */
 export interface Place {
   /** Of the conversation in this browser. */
   name: string;
   tab: string;
   /** Lets the tab's lock go, by which others know that it is there; absent where tabs know nothing of each other. */
-  free: (() => void) | undefined;
+  free?: (() => void) | undefined;
+  /** Ends all waiting. */
+  end: AbortController;
+  /** In line to lead. */
+  turn?: Turn;
 }
 
-/** Finds a place for this tab: the one it had before it was reloaded, unless a copy of the tab has it. */
+/** Finds a place for this tab: the one it had before it was reloaded, unless a copy of the tab has it. The first turn to lead is asked for with it, so that one answer of the browser's other process is waited for, not two. */
 export async function takePlace(name: string, before: string | undefined, another: string, alone: boolean): Promise<Place> {
+  const end = new AbortController();
+  const place = { name, tab: another, end };
+  if (alone || !navigator.locks || !('BroadcastChannel' in window)) return { ...place, tab: before ?? another };
+  const turn = inLine(name, end);
   for (const tab of before ? [before, another] : [another]) {
-    if (alone || !navigator.locks || !('BroadcastChannel' in window)) return { name, tab, free: undefined };
     const free = await new Promise<(() => void) | undefined>((answer) => {
       navigator.locks.request(`${name}:${tab}`, { ifAvailable: true }, (lock) => (lock ? new Promise<void>(answer) : answer(undefined))).catch(() => answer(undefined));
     });
-    if (free) return { name, tab, free };
+    if (free) return { ...place, tab, free, turn };
   }
-  return { name, tab: another, free: undefined };
+  end.abort();
+  return { ...place, end: new AbortController() };
 }
 
 /** What an event is called; its name stands before what it carries. */

@@ -81,11 +81,11 @@ export const viewer: MessageExtras['viewer'] = (pictures: readonly Picture[], at
   const image = el('img', '', { referrerpolicy: 'no-referrer' });
   const stage = el('div', 'stage', { tabindex: 0 }, image);
   const told = el('output', '', { 'aria-live': 'polite' });
-  const closer = button('closer', say('zoom_in'), () => look(zoom + 1));
-  const further = button('further', say('zoom_out'), () => look(zoom - 1));
-  const before = button('before', say('previous_image'), () => turn(-1), 'turn');
-  const after = button('after', say('next_image'), () => turn(1), 'turn');
-  const dialog = el('dialog', 'viewer', { lang: panel?.getAttribute('lang'), dir: panel?.getAttribute('dir') }, el('div', 'bar', {}, told, further, closer, ...(pictures.length > 1 ? [before, after] : []), button('close', say('close_image'), () => dialog.close())), stage);
+  const closer = button('closer', say(DESKBELL_WORDS.zoom_in), () => look(zoom + 1));
+  const further = button('further', say(DESKBELL_WORDS.zoom_out), () => look(zoom - 1));
+  const before = button('before', say(DESKBELL_WORDS.previous_image), () => turn(-1), 'turn');
+  const after = button('after', say(DESKBELL_WORDS.next_image), () => turn(1), 'turn');
+  const dialog = el('dialog', 'viewer', { lang: panel?.getAttribute('lang'), dir: panel?.getAttribute('dir') }, el('div', 'bar', {}, told, further, closer, ...(pictures.length > 1 ? [before, after] : []), button('close', say(DESKBELL_WORDS.close_image), () => dialog.close())), stage);
 
   const off = (control: HTMLElement, is: boolean) => set(control, { 'aria-disabled': is ? 'true' : null });
   const look = (step: number) => {
@@ -100,7 +100,7 @@ export const viewer: MessageExtras['viewer'] = (pictures: readonly Picture[], at
     if (!picture) return;
     image.src = picture.src;
     image.alt = picture.alt;
-    const words = say('image_of', { number: formats.number(place + 1), count: formats.number(pictures.length) });
+    const words = say(DESKBELL_WORDS.image_of, { number: formats.number(place + 1), count: formats.number(pictures.length) });
     told.textContent = words;
     set(dialog, { 'aria-label': words });
     set(stage, { 'aria-label': picture.alt || words, role: 'group' });

@@ -52,12 +52,12 @@ export const controls: Player['controls'] = (media, { duration, name, say, local
     void media.play().catch(() => undefined);
   };
   const start = button('play', toggle, drawing('play'), drawing('pause'));
-  const renameStart = named(start, () => say(media.paused ? 'play' : 'pause'));
+  const renameStart = named(start, () => say(media.paused ? DESKBELL_WORDS.play : DESKBELL_WORDS.pause));
 
   const track = el('input', 'track', { type: 'range', min: 0, step: 0.1, value: 0 });
   const label = el('span', 'hidden');
   const run = el('label', 'run', {}, label, track);
-  localise(label, () => `${name()}: ${say('position')}`);
+  localise(label, () => `${name()}: ${say(DESKBELL_WORDS.position)}`);
   const clock = el('span', 'clock', { 'aria-hidden': 'true' });
   const show = () => {
     const whole = length();
@@ -90,7 +90,7 @@ export const controls: Player['controls'] = (media, { duration, name, say, local
     const sound = button('loud', () => {
       media.muted = !media.muted;
     }, drawing('loud'), drawing('mute'));
-    const rename = named(sound, () => say(media.muted ? 'unmute' : 'mute'));
+    const rename = named(sound, () => say(media.muted ? DESKBELL_WORDS.unmute : DESKBELL_WORDS.mute));
     media.addEventListener('volumechange', () => {
       sound.classList.toggle('off', media.muted);
       rename();
@@ -98,7 +98,7 @@ export const controls: Player['controls'] = (media, { duration, name, say, local
     last.push(sound);
     if (document.fullscreenEnabled) {
       const full = button('full', () => void (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()).catch(() => undefined), drawing('full'));
-      named(full, () => say('full_screen'));
+      named(full, () => say(DESKBELL_WORDS.full_screen));
       last.push(full);
     }
   } else {
@@ -114,7 +114,7 @@ export const controls: Player['controls'] = (media, { duration, name, say, local
     speed.append(spoken);
     const tell = () => {
       localise(shown, words);
-      localise(spoken, (formats) => `${say('speed')}: ${words(formats)}`);
+      localise(spoken, (formats) => `${say(DESKBELL_WORDS.speed)}: ${words(formats)}`);
     };
     tell();
     last.push(speed);
@@ -151,7 +151,7 @@ export const controls: Player['controls'] = (media, { duration, name, say, local
   media.addEventListener('error', () => {
     frame.classList.add('broken');
     trouble.hidden = false;
-    localise(trouble, () => say('media_failed'));
+    localise(trouble, () => say(DESKBELL_WORDS.media_failed));
   });
   state();
 };
