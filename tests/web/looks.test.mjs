@@ -87,6 +87,22 @@ describe('looks', () => {
     near((await box(page, '.rating')).bottom - (await box(page, '.rating .option')).bottom, 17, 'below the stars');
   }));
 
+  test('what stands in the middle stands in the middle', () => at('gone', { lang: 'de' }, async (page) => {
+    const [log, notice, button] = [await box(page, '.log'), await box(page, '.row.status .notice'), await box(page, '.row.status .button')];
+    for (const { left, right } of [notice, button]) near((left + right) / 2, (log.left + log.right) / 2, 'the middle');
+  }));
+
+  test('on the chat’s own page everything has the same margins', async () => {
+    const page = await site.browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(site.url('chat.html'));
+    await page.getByRole('log').getByRole('button').first().waitFor();
+    const [face, choice, field] = [await box(page, '.face'), await box(page, '.choice'), await box(page, '.box')];
+    near(choice.left, face.left, 'the start of the log');
+    assert.deepEqual([choice.left, choice.right], [field.left, field.right]);
+    assert.ok(field.right - field.left <= 720, 'as wide as can be read');
+    await page.close();
+  });
+
   test('a warning has an edge where its ground is the page’s', () => at('cut', {}, async (page) => {
     await show_theme(page, 'contrast', states.cut);
     assert.equal((await box(page, '.notice.warn')).borderTopWidth, '1px');

@@ -69,7 +69,7 @@ export const states = {
   order: { fixture: 'message/order' },
   welcome: { fixture: 'message/welcome-many' },
   branch: { fixture: 'message/branch-picked' },
-  form: { fixture: 'message/task-form', async act(page) {
+  form: { fixture: 'message/task-form', until: 1500, async act(page) {
     await page.locator('deskbell-widget .form button[type=submit]').click();
     await page.locator('deskbell-widget .error').first().waitFor();
   } },
