@@ -52,6 +52,9 @@ const files = new Map();
 
 const wasm = join(resolve(values.wasm ?? out), 'deskbell.wasm');
 files.set('deskbell.wasm', readFileSync(wasm));
+files.set('lazy/rest.wasm', readFileSync(join(dirname(wasm), 'lazy/rest.wasm')));
+/** By this name the rest of the core takes what it needs from deskbell.wasm. */
+const core = WebAssembly.Module.imports(new WebAssembly.Module(files.get('lazy/rest.wasm')))[0].module;
 files.set('app.css', await bundle({ entryPoints: [join(web, 'styles/app.css')] }));
 // The places of the page's own words in a language file.
 const words = Object.fromEntries(Object.entries(page_word_places(read_json(join(texts, 'en.json')))).map(([name, place]) => [`DESKBELL_WORDS.${name}`, `${place}`]));
@@ -68,12 +71,14 @@ const late = { format: 'esm', plugins: [minified_css()] };
 files.set('lazy/code_colours.js', await small({ entryPoints: [join(web, 'src/lazy/code_colours.ts')], ...late }));
 const colours = (folder) => ({ DESKBELL_COLOURS: JSON.stringify(folder + hashed('code_colours.js', files.get('lazy/code_colours.js'))) });
 for (const name of lazy) files.set(name, await small({ entryPoints: [join(web, 'src', name.replace('.js', '.ts'))], ...late, define: { ...colours('./'), ...words } }));
-files.set('lazy/core.js', await as_javascript(wasm));
-files.set(replay.wasm, readFileSync(join(resolve(values.wasm ?? join(out, '..')), 'deskbell-replay.wasm')));
+/** What lies beside the out folder: the replay's module, and the page's whole one. */
+const module_beside = (name) => join(resolve(values.wasm ?? join(out, '..')), name);
+files.set('lazy/core.js', await as_javascript(module_beside('deskbell-whole.wasm')));
+files.set(replay.wasm, readFileSync(module_beside('deskbell-replay.wasm')));
 const drawing = (folder) => {
   // One version for all of them: one each would be a third of a kilobyte that every visitor loads.
   const version = hashed('', Buffer.concat([...files].filter(([name]) => /^(lazy|tools)\//.test(name)).map(([, bytes]) => bytes)));
-  return { ...late, define: { ...colours(`${folder}lazy/`), ...words, DESKBELL_LAZY: JSON.stringify([`${folder}lazy/`, `.js${version}`]), DESKBELL_REPLAY_WASM: JSON.stringify(folder + hashed(replay.wasm, files.get(replay.wasm))) } };
+  return { ...late, define: { ...colours(`${folder}lazy/`), ...words, DESKBELL_CORE: JSON.stringify(core), DESKBELL_LAZY: JSON.stringify([`${folder}lazy/`, `.js${version}`]), DESKBELL_REPLAY_WASM: JSON.stringify(folder + hashed(replay.wasm, files.get(replay.wasm))) } };
 };
 files.set(replay.page, await bundle({ entryPoints: [join(web, 'src/replay.ts')], ...drawing('../') }));
 const renamed = new RegExp(`^(${private_names(join(web, 'src')).join('|')})$`);

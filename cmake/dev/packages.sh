@@ -2,7 +2,7 @@
 
 packages=(
   ca-certificates git cmake ninja-build g++ python3 clang-format clang-tidy clang libclang-rt-14-dev valgrind
-  emscripten nlohmann-json3-dev doctest-dev librapidcheck-dev libexpected-dev libcli11-dev libboost1.81-dev libboost-url1.81-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libjwt-dev libhiredis-dev redis-server
+  emscripten binaryen nlohmann-json3-dev doctest-dev librapidcheck-dev libexpected-dev libcli11-dev libboost1.81-dev libboost-url1.81-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libjwt-dev libhiredis-dev redis-server
   chromium firefox-esr webkit2gtk-driver fonts-noto-core fonts-noto-mono fonts-noto-cjk fonts-noto-color-emoji
   pkg-config libglfw3-dev libfreetype-dev libfribidi-dev libharfbuzz-dev libicu-dev libpng-dev libgl-dev libgl1-mesa-dri xvfb xauth
 )
@@ -35,7 +35,7 @@ ensure_packages() {
 # On another system: name what is not there; CMake names the libraries.
 check_tools() {
   local tool missing=()
-  for tool in git cmake ninja node npm emcc clang-format clang-tidy; do
+  for tool in git cmake ninja node npm emcc wasm-split clang-format clang-tidy; do
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
   [ "${#missing[@]}" = 0 ] || die "missing tools: ${missing[*]} (on Debian 12 as root, ./dev setup installs them)"

@@ -2,7 +2,7 @@
 // needs: page
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { launch_browser, start_relay } from '../web/support.mjs';
+import { launch_browser, start_relay, top } from '../web/support.mjs';
 import { tell } from './bench.mjs';
 
 const few = 100;
@@ -25,7 +25,7 @@ function* pages(count) {
 }
 
 async function module_with(count) {
-  const { instance } = await WebAssembly.instantiate(readFileSync(join(dist, 'deskbell.wasm')), { wasi_snapshot_preview1: { proc_exit() {} }, env: { emscripten_notify_memory_growth() {} } });
+  const { instance } = await WebAssembly.instantiate(readFileSync(join(top, 'build/web/deskbell-whole.wasm')), { wasi_snapshot_preview1: { proc_exit() {} }, env: { emscripten_notify_memory_growth() {} } });
   const core = instance.exports;
   core._initialize?.();
   const write = (value) => {

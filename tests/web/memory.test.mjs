@@ -1,17 +1,17 @@
-// A long conversation stays small: a hundred answers of 32 KB each, streamed in pieces as the desk sends them, take less than 32 MB of the module's memory. In Node, on the module that the page loads.
+// A long conversation stays small: a hundred answers of 32 KB each, streamed in pieces as the desk sends them, take less than 32 MB of the module's memory. In Node, on the page's module, whole.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { answer as answer_of } from '../bench/stream/inputs.mjs';
-import { dist } from './support.mjs';
+import { dist, top } from './support.mjs';
 
 const start = 1765000000000;
 
 /** A session in the page's module: `take(event)` gives the output. */
 async function open_session() {
-  const { instance } = await WebAssembly.instantiate(readFileSync(join(dist, 'deskbell.wasm')), {
+  const { instance } = await WebAssembly.instantiate(readFileSync(join(top, 'build/web/deskbell-whole.wasm')), {
     env: { emscripten_notify_memory_growth: () => undefined },
     wasi_snapshot_preview1: { proc_exit: (code) => { throw new Error(`the module stopped with code ${code}`); } },
   });

@@ -297,11 +297,12 @@ describe('the wasm loader', () => {
     bytes = readFileSync(join(dist, 'deskbell.wasm'));
   });
 
+  const nothing_more = () => assert.fail('the first part of the core is enough');
   const answer = (content, type) => Promise.resolve(new Response(content, { headers: { 'Content-Type': type } }));
 
   test('runs the module, whatever its media type', async () => {
     for (const type of ['application/wasm', 'application/octet-stream']) {
-      const core = await wasm.createCore(await wasm.compile(answer(bytes, type)), { lang: 'en', user: { id: 'v' }, ids: 'x-', seed: 1, utc_offset: 0, start: 1 });
+      const core = await wasm.createCore(await wasm.compile(answer(bytes, type)), { lang: 'en', user: { id: 'v' }, ids: 'x-', seed: 1, utc_offset: 0, start: 1 }, nothing_more, nothing_more);
       const output = JSON.parse(core.handle('{"event":"open"}', 1_765_000_000_000));
       assert.deepEqual(output.effects.find(({ effect }) => effect === 'load_language'), { effect: 'load_language', lang: 'en' });
       core.destroy();
@@ -309,7 +310,7 @@ describe('the wasm loader', () => {
   });
 
   test('carries every character, and texts that make the memory grow', async () => {
-    const core = await wasm.createCore(await wasm.compile(answer(bytes, 'application/wasm')), { lang: 'en', user: { id: 'v' }, ids: 'x-', seed: 1, start: 1 });
+    const core = await wasm.createCore(await wasm.compile(answer(bytes, 'application/wasm')), { lang: 'en', user: { id: 'v' }, ids: 'x-', seed: 1, start: 1 }, nothing_more, nothing_more);
     const catalogue = JSON.parse(readFileSync(join(dist, 'lang/en.json'), 'utf8'));
     core.handle(JSON.stringify({ event: 'catalogue', ...catalogue }), 1);
     const long = '你好，мир 👋 '.repeat(60_000);

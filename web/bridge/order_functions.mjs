@@ -35,18 +35,29 @@ function* sections(bytes) {
   }
 }
 
-/** How many functions a module imports: each import is two names, a kind and, of a function, its type. */
+/** How many functions a module imports: each import is two names, a kind and what is wanted: of a function its type, of a global its type and whether it changes, of tables and memories their bounds. */
 function imported_functions(bytes, begin) {
   let [count, at] = read_number(bytes, begin);
+  let functions = 0;
   for (let i = 0; i < count; ++i) {
     for (let name = 0; name < 2; ++name) {
       const [length, start] = read_number(bytes, at);
       at = start + length;
     }
-    if (bytes[at] !== 0) throw new Error('the module imports more than functions');
-    [, at] = read_number(bytes, at + 1);
+    const kind = bytes[at++];
+    if (kind === 0) {
+      functions += 1;
+      [, at] = read_number(bytes, at);
+    } else if (kind === 3) {
+      at += 2;
+    } else {
+      if (kind === 1) at += 1;
+      const has_end = bytes[at++] & 1;
+      [, at] = read_number(bytes, at);
+      if (has_end) [, at] = read_number(bytes, at);
+    }
   }
-  return count;
+  return functions;
 }
 
 function bodies_of(bytes, begin) {

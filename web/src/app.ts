@@ -1,7 +1,7 @@
 import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
 import { Relay } from './channels/relay';
 import { type Place, Tabs, takePlace } from './channels/tabs';
-import { lazy } from './chunks';
+import { coreRest, lazy } from './chunks';
 import { learn } from './dom/draw';
 import { formatsOf } from './dom/format';
 import type { SaveOptions } from './events';
@@ -107,7 +107,7 @@ async function begin(host: Host): Promise<App> {
   const chat = new Chat(host, desk, storage, place, config.ids, recorder, more);
   try {
     const [instantiate, styles] = await Promise.all([compiled, host.styles]);
-    const core = await createCore(instantiate, config);
+    const core = await createCore(instantiate, config, coreRest, () => lazy('core'));
     host.adopt(styles);
     if (more) host.adopt(more.css);
     chat.run(core);

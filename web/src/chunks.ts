@@ -43,3 +43,18 @@ export async function lazy<N extends keyof Modules>(name: N): Promise<Modules[N]
     throw error;
   }
 }
+
+let rest: Promise<WebAssembly.Module> | undefined;
+
+async function loadRest(): Promise<WebAssembly.Module> {
+  const answer = await fetch(new URL(`${DESKBELL_LAZY[0]}rest.wasm${DESKBELL_LAZY[1].slice(3)}`, import.meta.url));
+  if (!answer.ok) throw new Error(`${answer.status} rest.wasm`);
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+
+/** The rest of the core (wasm.ts), compiled once for all chats of the page. After a failure the next call asks again. */
+export const coreRest = () =>
+  (rest ??= loadRest().catch((error: unknown) => {
+    rest = undefined;
+    throw error;
+  }));

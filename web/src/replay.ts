@@ -8,7 +8,7 @@ import type { App, Host } from './host';
 import type { Options } from './options';
 import { Palette } from './palette';
 import { requestOf, wrongCall } from './requests';
-import { lazy } from './chunks';
+import { coreRest, lazy } from './chunks';
 import { Panel } from './panel';
 import { compile, createCore, imports, type Core } from './wasm';
 
@@ -44,7 +44,8 @@ export async function start(host: Host): Promise<App> {
   if (!answer.ok) throw new Error(`${answer.status} ${replay}`);
   const { header, events } = parse(await answer.text());
   const [module, styles, rich] = await Promise.all([compile(host.wasm, () => lazy('core')), host.styles, lazy('rich')]);
-  const core = await createCore(module, { ...header, title: header.heading ?? '' });
+  const core = await createCore(module, { ...header, title: header.heading ?? '' }, coreRest, () => lazy('core'));
+  await core.complete();
   host.adopt(styles);
   learn(rich.drawers);
   host.adopt(rich.styles);
@@ -169,7 +170,7 @@ class Player implements App {
 
   private step(event: string): void {
     if (this.over) return;
-    const output = JSON.parse(this.core.handle(event, this.now)) as Output & { error?: unknown };
+    const output = JSON.parse(this.core.handle(event, this.now) ?? '{}') as Output & { error?: unknown };
     if (output.next !== undefined) this.next = output.next;
     for (const effect of (output.effects ?? []) as Effect[]) if (effect.effect === 'load_language') this.wanted.push(effect.lang);
     this.patches.push(...(output.patches ?? []));

@@ -17,6 +17,9 @@ export interface SessionHost {
 const longestTimeout = 2_147_483_647;
 /** As many patches as a frame draws of a flood; the rest comes with the next ones. */
 const mostAtOnce = 50;
+// Between attempts to load the rest of the core, in milliseconds.
+const firstWait = 1000;
+const longestWait = 15_000;
 
 /** Runs the core: events in, in order, those from before it is there first; patches out once per animation frame; effects at once; the core's deadline as a timer. */
 export class Session {
@@ -31,6 +34,7 @@ export class Session {
   /** Whether what draws the nodes of rich.ts is there; while it is on its way nothing is drawn, so that everything stands in order. */
   private rich: 'absent' | 'coming' | 'there' = 'absent';
   private over = false;
+  /** Not before it is made, nor while its rest is on its way; then events wait. */
   private core: Core | undefined;
 
   constructor(private readonly host: SessionHost, private readonly recorder?: Recorder) {}
@@ -47,14 +51,28 @@ export class Session {
   }
 
   private dispatchAll(): void {
-    const { core } = this;
-    if (!core || this.running || this.over) return;
+    if (this.running || this.over) return;
     this.running = true;
     try {
-      for (let next = this.events.shift(); next !== undefined; next = this.events.shift()) this.step(core, next);
+      while (this.core && this.events.length) this.step(this.core, this.events.shift()!);
     } finally {
       this.running = false;
     }
+  }
+
+  /** Loads the rest of the core, however long that takes, and goes on. */
+  private async complete(core: Core): Promise<void> {
+    this.core = undefined;
+    for (let wait = firstWait; !this.over; wait = Math.min(2 * wait, longestWait)) {
+      try {
+        await core.complete();
+        break;
+      } catch (error) {
+        this.host.failed(error);
+        await new Promise((done) => setTimeout(done, wait));
+      }
+    }
+    this.run(core);
   }
 
   destroy(): void {
@@ -112,8 +130,17 @@ export class Session {
     let output: Output;
     try {
       const now = Date.now();
-      this.recorder?.take(event, now);
-      const text = core.handle(event, now);
+      let text: string | undefined = '';
+      try {
+        text = core.handle(event, now);
+      } finally {
+        if (text !== undefined) this.recorder?.take(event, now);
+      }
+      if (text === undefined) {
+        this.events.unshift(event);
+        void this.complete(core);
+        return;
+      }
       if (this.rich === 'absent' && richNode.test(text)) void this.learn();
       output = JSON.parse(text) as Output;
     } catch (error) {
