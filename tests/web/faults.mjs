@@ -125,12 +125,12 @@ async function scroll_to_the_beginning(page) {
   }
 }
 
-/** And down again to the newest: a page holds some hundred rows of a long conversation at a time, so what it shows is put together; more comes before the end of them is reached. The visitor's words are all different. */
+/** And down again to the newest: a page holds some hundred rows of a long conversation at a time, so what it shows is put together; more comes at the end of them. The visitor's words are all different. */
 async function read_to_the_end(page, figures) {
   const log = page.getByRole('log');
   let lines = await shown(page);
   for (let quiet = 0; quiet < 3;) {
-    await log.evaluate((element) => (element.scrollTop = element.scrollHeight - element.clientHeight - 100));
+    await log.evaluate((element) => (element.scrollTop = element.scrollHeight));
     await page.waitForTimeout(400);
     const now = await shown(page);
     const first = now.findIndex((line) => line !== 'desk');

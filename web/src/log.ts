@@ -73,8 +73,8 @@ export class Log {
     this.following = true;
     this.offer(false);
     this.jump.addEventListener('click', () => {
-      if (this.byKey.has('later')) this.events.press('later', 'newest');
-      this.toEnd('smooth');
+      if (this.byKey.has('later')) this.press('later', 'newest');
+      else this.toEnd('smooth');
       this.list.focus({ preventScroll: true });
     });
     this.list.addEventListener('scroll', () => {
@@ -264,10 +264,19 @@ export class Log {
 
   private context(row: string): Omit<Context, 'headed'> {
     return {
-      press: (action, value) => this.events.press(row, action, value),
+      press: (action, value) => this.press(row, action, value),
       play: (media, played) => this.events.play(media, { ...played, localise: (element, words) => this.localise(element, words) }),
       localise: (element, words) => this.localise(element, words),
     };
+  }
+
+  private press(row: string, action: string, value?: string | Record<string, string>): void {
+    // The end that comes now is the one to be at.
+    if (action === 'newest') {
+      this.following = true;
+      this.offer(false);
+    }
+    this.events.press(row, action, value);
   }
 
   private localise(element: Element, words: Words): void {
@@ -309,9 +318,10 @@ export class Log {
     this.jump.hidden = !jump;
   }
 
+  /** The end of what is drawn is that of the conversation for those only who were taken there. */
   private nearEnd(): boolean {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
-    return scrollHeight - scrollTop - clientHeight <= followWithin;
+    return (this.following || !this.byKey.has('later')) && scrollHeight - scrollTop - clientHeight <= followWithin;
   }
 
   /** Remembers what is at the upper edge of the view, as far down the tree as a block of text; the function it returns puts that back where it was on the screen. */
@@ -321,8 +331,8 @@ export class Log {
       for (const element of elements) if (element.getBoundingClientRect().bottom > edge) return element;
       return undefined;
     };
-    // What is loaded belongs between the button for it and what is read.
-    let found = visible(this.rows.filter(({ row }) => row.key !== 'earlier').map(({ dom }) => dom));
+    // What is loaded belongs between the button for it, or the day above it, and what is read.
+    let found = visible(this.rows.filter(({ row }) => row.key !== 'earlier' && row.kind !== 'divider').map(({ dom }) => dom));
     for (let inner = found?.querySelector('.body') ?? undefined; inner; inner = inner.matches('.body, .part') ? visible(inner.children) : undefined) found = inner;
     if (!found) return undefined;
     const mark = found;
