@@ -25,7 +25,7 @@ export function small_targets(page) {
   return page.evaluate(() => {
     const { shadowRoot } = document.querySelector('deskbell-widget');
     return [...shadowRoot.querySelectorAll('button, a[href], input, select, textarea, [role=radio], [role=menuitem], summary')].flatMap((control) => {
-      if (control.closest('[hidden]') || control.disabled || control.type === 'file' || !control.getClientRects().length || !control.checkVisibility({ visibilityProperty: true })) return [];
+      if (control.closest('[hidden]') || control.matches(':disabled, .task input') || control.type === 'file' || !control.getClientRects().length || !control.checkVisibility({ visibilityProperty: true })) return [];
       if (control.matches('a') && control.closest('p, li, td, th, dd')) return [];
       const { width, height } = control.getBoundingClientRect();
       // A link that the style sheet stretches over its card is as large as the card.

@@ -103,6 +103,25 @@ describe('looks', () => {
     await page.close();
   });
 
+  test('on a low screen the box leaves room for what was said', () => at('full', { device: 'zoomed' }, async (page) => {
+    const { height } = await box(page, '.log');
+    assert.ok(height >= 56, `${height} px`);
+  }));
+
+  test('what is chosen in a list is seen in high contrast', () => at('group', {}, async (page) => {
+    await show_theme(page, 'contrast', states.group);
+    assert.notEqual((await box(page, '[aria-selected=true]')).backgroundColor, (await box(page, '.mentions')).backgroundColor);
+  }));
+
+  test('a picture is opened with the focus on it, and no button tells its name twice', () => at('viewer', {}, async (page) => {
+    assert.equal(await page.evaluate(() => document.querySelector('deskbell-widget').shadowRoot.activeElement.className), 'stage');
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const buttons = nodes.filter(({ ignored, role }) => !ignored && role.value === 'button').map(({ name, description }) => [name.value, description?.value ?? '']);
+    assert.deepEqual(buttons.map(([name]) => name).filter(Boolean).length, 5);
+    assert.deepEqual(buttons.filter(([name, description]) => name === description), []);
+  }));
+
   test('a warning has an edge where its ground is the page’s', () => at('cut', {}, async (page) => {
     await show_theme(page, 'contrast', states.cut);
     assert.equal((await box(page, '.notice.warn')).borderTopWidth, '1px');

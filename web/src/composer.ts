@@ -82,7 +82,7 @@ export class Composer {
   language(lang: string, limit: string, unquote: string): void {
     this.formats = formatsOf(lang);
     this.limit = limit;
-    set(this.unquote, { 'aria-label': unquote, title: unquote });
+    set(this.unquote, { title: unquote });
   }
 
   /** The next message answers this one, or none; true when it answered one before. */

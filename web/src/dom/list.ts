@@ -22,7 +22,9 @@ export const list_item: Drawer<Of<'list_item'>> = (node) => {
   let box: HTMLInputElement | undefined;
   if (task) {
     slot.id = uniqueId();
-    box = el('input', '', { type: 'checkbox', disabled: true, 'aria-labelledby': slot.id });
+    // Disabled, the browser would draw it too pale to be read.
+    box = el('input', '', { type: 'checkbox', tabindex: -1, 'aria-disabled': 'true', 'aria-labelledby': slot.id });
+    box.onclick = () => false;
     box.checked = node.checked === true;
     dom.append(box, slot);
   }

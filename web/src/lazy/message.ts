@@ -17,7 +17,7 @@ function button(path: keyof typeof paths, label: string, press: () => void, clas
   const line = document.createElementNS(svg, 'path');
   line.setAttribute('d', paths[path]);
   drawing.append(line);
-  const made = el('button', classes, { type: 'button', 'aria-label': label, title: label }, drawing);
+  const made = el('button', classes, { type: 'button', title: label }, drawing);
   made.addEventListener('click', () => {
     if (made.getAttribute('aria-disabled') !== 'true') press();
   });
@@ -79,7 +79,7 @@ export const viewer: MessageExtras['viewer'] = (pictures: readonly Picture[], at
   let place = at;
   let zoom = 0;
   const image = el('img', '', { referrerpolicy: 'no-referrer' });
-  const stage = el('div', 'stage', { tabindex: 0 }, image);
+  const stage = el('div', 'stage', { tabindex: 0, autofocus: true }, image);
   const told = el('output', '', { 'aria-live': 'polite' });
   const closer = button('closer', say(DESKBELL_WORDS.zoom_in), () => look(zoom + 1));
   const further = button('further', say(DESKBELL_WORDS.zoom_out), () => look(zoom - 1));
