@@ -172,15 +172,20 @@ describe('a page', () => {
     const box = page.getByRole('textbox', { name: 'Message', exact: true });
     await box.fill('Is it oak?');
     await box.press('Enter');
+    await box.fill('And how hi');
+    const warning = page.getByRole('status').filter({ hasText: 'Part of the chat has not loaded yet' });
+    await warning.waitFor();
     await page.waitForTimeout(1500);
     assert.ok(asked.length >= 2, `asked for ${asked.length} times`);
     assert.equal(await log.getByText('And that is the lamp').count(), 0);
     line.blocked = false;
     await log.getByText('Is it oak?').waitFor();
+    await warning.waitFor({ state: 'hidden' });
     const rows = await log.locator('.row').allInnerTexts();
     const at = ['Hello, this is Anna', 'Reading lamp', 'And that is the lamp', 'Is it oak?'].map((text) => rows.findIndex((row) => row.includes(text)));
     assert.ok(at.every((place, index) => place >= 0 && (index === 0 || place > at[index - 1])), JSON.stringify(rows));
     for (const text of ['Hello, this is Anna', 'Reading lamp', 'And that is the lamp', 'Is it oak?']) assert.equal(await log.getByText(text).count(), 1, text);
+    assert.equal(await box.inputValue(), 'And how hi', 'what was drawn late knows less than the box');
     assert.equal(line.sent.filter(({ message }) => message.payload.text === 'Is it oak?').length, 1, 'sent once');
     // The first message to the desk is the trigger; the old core's and the new one's are the same.
     assert.equal(new Set(line.sent.map(({ client_id }) => client_id)).size, line.sent.length);

@@ -1,9 +1,9 @@
 // Splits the page's module in two: the functions that a chat in words runs, and the rest.
-//   node split.mjs --split <wasm-split> --binaryen <folder of wasm-dis and wasm-as> --languages <folder> --fixtures <folder> --everyday everyday.txt <module> <first module> <rest>
+//   node split.mjs --split <wasm-split> --binaryen <folder of wasm-dis and wasm-as> --languages <folder> --fixtures <folder> --everyday everyday.txt <module> <first module> <rest> -- <features, as wasm-as takes them>
 //
-// Which ones a chat in words runs is seen by playing its fixtures; the core does the same for the same events, so it is the same each time. The first module's calls of the rest go by slots of its
-// table that are empty until the rest is instantiated and puts its functions there. What the rest takes from the first module has a name that is made of the whole module's bytes, so that no
-// other build's rest can be joined to it.
+// Which ones a chat in words runs is seen by playing its fixtures; the core does the same for the same events, so it is the same each time. Calls between the two go by slots of the first module's
+// table. Those of the rest are empty until it is instantiated and puts its functions there; those of the first module stand at the end, a slot being a third of what an exported name takes.
+// What the rest imports has a name that is made of the whole module's bytes, so that no other build's rest can be joined to it.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -92,13 +92,45 @@ function with_empty_slots(source) {
   return text;
 }
 
+const table_size = /^ \(table (\$\S+) (\d+) \d+ funcref\)$/m;
+const table_import = / \(table (\$\S+) \d+ \d+ funcref\)\)$/m;
+
+/** Gives both modules a table with slots for all that the first one exports to the rest, and lets the rest call these slots. @returns {[string, string]} */
+function joined_by_table(first_text, rest_text) {
+  const slots = new Map();
+  const [, , old_size] = table_size.exec(first_text);
+  const exported = [];
+  const silent = first_text.replace(/^ \(export "(%[^"]+)" \(func (\S+)\)\)\n/gm, (_, name, callee) => {
+    slots.set(name, Number(old_size) + exported.length);
+    exported.push(callee);
+    return '';
+  });
+  const size = Number(old_size) + exported.length;
+  const first_out = silent.replace(table_size, (_, table) => ` (table ${table} ${size} ${size} funcref)\n (elem (i32.const ${old_size}) ${exported.join(' ')})`);
+  const callers = [];
+  const alone = rest_text.replace(/^ \(import "\w+" "(%[^"]+)" \(func (\S+) \(type (\S+)\)(?: \(param ([^)]*)\))?(?: \(result (\w+)\))?\)\)\n/gm, (_, name, callee, type, params, result) => {
+    const given = params ? params.split(' ') : [];
+    const gets = given.map((_type, index) => `(local.get ${index})`).join(' ');
+    callers.push(` (func ${callee} (type ${type})${params ? ` (param ${params})` : ''}${result ? ` (result ${result})` : ''}\n  (call_indirect (type ${type}) ${gets} (i32.const ${slots.get(name)}))\n )\n`);
+    return '';
+  });
+  if (exported.length === 0 || callers.length !== exported.length) throw new Error(`${exported.length} functions are given, ${callers.length} are taken`);
+  const rest_out = alone.replace(table_import, (_, table) => ` (table ${table} ${size} ${size} funcref))`).replace(/\)\s*$/, `${callers.join('')})\n`);
+  return [first_out, rest_out];
+}
+
 const watched = `${whole}.watched`;
 const profile = `${whole}.profile`;
-const text = `${first}.wat`;
 run(options.split, '--instrument', '-all', whole, '-o', watched);
 writeFileSync(profile, await profile_of(watched, everyday_fixtures()));
 const name = createHash('sha256').update(readFileSync(whole)).digest('hex').slice(0, 8);
 run(options.split, '--split', '-all', `--profile=${profile}`, `--import-namespace=${name}`, '--export-prefix=%', whole, '-o1', first, '-o2', rest);
-run(join(options.binaryen, 'wasm-dis'), '-all', first, '-o', text);
-writeFileSync(text, with_empty_slots(readFileSync(text, 'utf8')));
-run(join(options.binaryen, 'wasm-as'), '-all', text, '-o', first);
+const texts = [first, rest].map((file) => {
+  run(join(options.binaryen, 'wasm-dis'), '-all', file, '-o', `${file}.wat`);
+  return readFileSync(`${file}.wat`, 'utf8');
+});
+joined_by_table(with_empty_slots(texts[0]), texts[1]).forEach((text, index) => {
+  const file = [first, rest][index];
+  writeFileSync(`${file}.wat`, text);
+  run(join(options.binaryen, 'wasm-as'), ...positionals.slice(3), `${file}.wat`, '-o', file);
+});

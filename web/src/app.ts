@@ -202,7 +202,7 @@ class Chat implements App {
       left: (tab) => this.inherit(tab),
     });
     storage.told = () => {
-      this.panel.full(!!storage.failure);
+      this.panel.warn(DESKBELL_WORDS.storage_full, !!storage.failure);
       if (storage.failure) host.complain(`what has not been sent is kept only until the page is left: ${storage.failure}`);
     };
     if (storage.failure) storage.told();
@@ -333,6 +333,10 @@ class Chat implements App {
     }
     if (news && this.panel.open) this.channel.read();
     this.panel.apply(patches);
+  }
+
+  partMissing(is: boolean): void {
+    this.panel.warn(DESKBELL_WORDS.part_missing, is);
   }
 
   async learn(): Promise<void> {

@@ -31,6 +31,8 @@ export class Composer {
   private readonly room = el('div', 'room', { 'aria-hidden': 'true' });
   private formats = formatsOf('en');
   private draftTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the core has heard of this box; from then on the box knows what stands in it. */
+  private told = false;
   /** The last draft that the core and this box agreed on. */
   private agreed = '';
   private typedAt = 0;
@@ -109,7 +111,9 @@ export class Composer {
     set(this.post, { 'aria-label': state.send_label });
     if (state.draft !== this.agreed) {
       this.agreed = state.draft;
-      this.area.value = state.draft;
+      // A patch may be drawn when the visitor has long written more: then the core is told again.
+      if (this.told) this.tellLater();
+      else this.area.value = state.draft;
     }
     this.look();
   }
@@ -143,8 +147,7 @@ export class Composer {
 
   private typed(): void {
     this.look();
-    clearTimeout(this.draftTimer);
-    this.draftTimer = setTimeout(() => this.keep(this.area.value), draftDelay);
+    this.tellLater();
     const now = Date.now();
     if (this.area.value && now - this.typedAt > typingEvery) {
       this.typedAt = now;
@@ -152,8 +155,14 @@ export class Composer {
     }
   }
 
+  private tellLater(): void {
+    clearTimeout(this.draftTimer);
+    this.draftTimer = setTimeout(() => this.keep(this.area.value), draftDelay);
+  }
+
   private keep(text: string): void {
     if (text === this.agreed) return;
+    this.told = true;
     this.agreed = text;
     this.events.draft(text);
   }
@@ -165,6 +174,7 @@ export class Composer {
     this.typedAt = 0;
     this.area.value = '';
     this.agreed = '';
+    this.told = true;
     this.look();
     this.events.text(text, this.answers);
     this.quote();

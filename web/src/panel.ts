@@ -35,6 +35,8 @@ export class Panel {
   private readonly still = matchMedia('(prefers-reduced-motion: reduce)');
   private pageOverflow: string | undefined;
   private shown = false;
+  /** Places of words, as in DESKBELL_WORDS. */
+  private readonly warnings = new Set<number>();
   private readonly unkept = el('p', 'unkept', { role: 'status' });
   private readonly drop = el('div', 'drop', { 'aria-hidden': 'true' }, icon('attach'), el('span'));
   private readonly events: PanelEvents;
@@ -138,10 +140,16 @@ export class Panel {
     if (!this.log.empty) this.skeleton.remove();
   }
 
-  /** Says, while it is so, that the browser's storage takes nothing more. */
-  full(is: boolean): void {
-    this.unkept.hidden = !is;
-    write(this.unkept, is ? this.words.say(DESKBELL_WORDS.storage_full) : '');
+  /** Says a word of the page above the box while it is so. */
+  warn(word: number, is: boolean): void {
+    this.warnings[is ? 'add' : 'delete'](word);
+    this.sayWarnings();
+  }
+
+  private sayWarnings(): void {
+    const text = [...this.warnings].map((word) => this.words.say(word)).join(' · ');
+    this.unkept.hidden = !text;
+    write(this.unkept, text);
   }
 
   announce(text: string, politeness: 'polite' | 'assertive'): void {
@@ -168,7 +176,7 @@ export class Panel {
     const limit = say(DESKBELL_WORDS.limit, { limit: this.formats.number(uploadMegabytes) });
     write(this.drop.lastElementChild ?? this.drop, `${say(DESKBELL_WORDS.drop)} · ${limit}`);
     this.composer.language(lang, limit, say(DESKBELL_WORDS.quote_cancel));
-    this.full(!this.unkept.hidden);
+    this.sayWarnings();
   }
 
   /** On a phone the panel is the screen: modal, the page behind does not scroll, and the box ends where the keyboard begins. */

@@ -10,6 +10,8 @@ export interface SessionHost {
   perform(effect: Effect): void;
   /** Loads what draws the nodes of rich.ts; settled when they can be drawn, or cannot be loaded. */
   learn(): Promise<unknown>;
+  /** Whether everything waits for a part of the core that could not be loaded yet. */
+  partMissing(is: boolean): void;
   failed(error: unknown): void;
 }
 
@@ -63,15 +65,20 @@ export class Session {
   /** Loads the rest of the core, however long that takes, and goes on. */
   private async complete(core: Core): Promise<void> {
     this.core = undefined;
+    // What needs the rest is hardly ever drawn without it.
+    if (this.rich === 'absent') void this.learn();
     for (let wait = firstWait; !this.over; wait = Math.min(2 * wait, longestWait)) {
       try {
         await core.complete();
         break;
       } catch (error) {
+        if (this.over) return;
+        this.host.partMissing(true);
         this.host.failed(error);
         await new Promise((done) => setTimeout(done, wait));
       }
     }
+    if (!this.over) this.host.partMissing(false);
     this.run(core);
   }
 

@@ -3,7 +3,7 @@ declare global {
   const DESKBELL_WORDS: Readonly<Record<WordName, number>>;
 }
 
-type WordName = 'close_image' | 'drop' | 'full_screen' | 'image_of' | 'limit' | 'media_failed' | 'members' | 'mute' | 'next_image' | 'options' | 'pause' | 'play' | 'position' | 'previous_image' | 'quote_cancel' | 'reply' | 'replying' | 'speed' | 'storage_full' | 'take_back' | 'unmute' | 'zoom_in' | 'zoom_out';
+type WordName = 'close_image' | 'drop' | 'full_screen' | 'image_of' | 'limit' | 'media_failed' | 'members' | 'mute' | 'next_image' | 'options' | 'part_missing' | 'pause' | 'play' | 'position' | 'previous_image' | 'quote_cancel' | 'reply' | 'replying' | 'speed' | 'storage_full' | 'take_back' | 'unmute' | 'zoom_in' | 'zoom_out';
 
 /** A word of the page, by its place in DESKBELL_WORDS, with what stands in its places. */
 export type Say = (word: number, values?: Readonly<Record<string, string>>) => string;
