@@ -13,7 +13,7 @@ const { build } = createRequire(join(top, 'web/package.json'))('esbuild');
 const read_json = (path) => JSON.parse(readFileSync(join(top, path), 'utf8'));
 const ids = read_json('i18n/languages.json').map(({ id }) => id);
 
-const files = { languages: Object.fromEntries(ids.map((id) => [id, ''])), rtl: ['ar', 'he', 'fa'], near: readers(ids) };
+const files = { languages: Object.fromEntries(ids.map((id) => [id, ''])), rtl: 'ar he fa', near: readers(ids) };
 const bundle = await build({ entryPoints: [join(top, 'web/src/languages.ts')], bundle: true, format: 'esm', write: false, define: { DESKBELL_FILES: JSON.stringify(files) } });
 const load = (code) => import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
 const { languageFor, directionOf } = await load(bundle.outputFiles[0].contents);

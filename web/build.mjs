@@ -44,7 +44,8 @@ const small = async ({ renamed, ...options }) => {
   const compressed = values.dev ? undefined : await minify(Buffer.from(bytes).toString(), { module: options.format === 'esm', toplevel: true, ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false }, ...(renamed ? { mangle: { properties: { regex: renamed, keep_quoted: 'strict' } } } : {}) });
   return compressed ? Buffer.from(compressed.code) : bytes;
 };
-const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}`;
+// Two builds that follow each other have the same six digits once in sixteen million times; more would be bytes of the loader.
+const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 6)}`;
 const read_json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 /** @type {Map<string, Uint8Array>} path in the out folder → content */
@@ -91,7 +92,7 @@ const known = {
   // One version for everything that an opened chat loads: a version each would be a twentieth of the loader.
   version: hashed('', Buffer.concat(['app.js', 'app.css', 'deskbell.wasm', 'lazy/element.js', ...ids.map((id) => `lang/${id}.json`)].map((name) => files.get(name)))),
   languages: Object.fromEntries(ids.map((id) => [id, read_json(join(texts, `${id}.json`))['label.open']])),
-  rtl: languages.filter(({ dir }) => dir === 'rtl').map(({ id }) => id),
+  rtl: languages.filter(({ dir }) => dir === 'rtl').map(({ id }) => id).join(' '),
   near: readers(ids),
   trouble: JSON.parse(files.get('lang/en.json')).texts.indexOf(read_json(join(texts, 'en.json'))['error.load']),
 };

@@ -4,7 +4,6 @@ import { type Place, Tabs, takePlace } from './channels/tabs';
 import { coreRest, lazy } from './chunks';
 import { learn } from './dom/draw';
 import { formatsOf } from './dom/format';
-import type { SaveOptions } from './events';
 import type { App, Desk, Host } from './host';
 import type * as AwayModule from './lazy/away';
 import type * as ExtrasModule from './lazy/extras';
@@ -244,18 +243,15 @@ class Chat implements App {
 
   async call(method: string, args: unknown[]): Promise<unknown> {
     if (!method) return undefined;
-    const { requestOf, wrongCall } = await lazy('page');
-    const wrong = wrongCall(method, args);
-    if (wrong) return this.host.complain(wrong);
-    if (method === 'record') return this.record(args as ['start' | 'save', SaveOptions?]);
-    if (method === 'qr') return this.qr();
-    if (method === 'setProduct') this.product = args[0] ? requestOf('sendCard', args) : undefined;
-    else if (method === 'send') this.say(String(args[0]));
-    else {
-      const event = requestOf(method, args);
-      if (event) this.dispatch(event);
-    }
-    return undefined;
+    const { call } = await lazy('page');
+    return call({
+      host: this.host,
+      lazy,
+      say: (text) => this.say(text),
+      dispatch: (event) => this.dispatch(event),
+      product: (event) => (this.product = event),
+      recording: () => this.recorder?.text(Date.now()),
+    }, method, args);
   }
 
   async update(options: Options): Promise<boolean> {
@@ -287,22 +283,6 @@ class Chat implements App {
     if (product) this.dispatch(product);
     const mentioned = this.panel.composer.mentioned(text);
     this.dispatch({ event: 'text', text, ...(quote ? { quote } : {}), ...(mentioned ? { mentioned } : {}) });
-  }
-
-  private async record([what, how]: ['start' | 'save', SaveOptions?]): Promise<unknown> {
-    if (what === 'save') return (await lazy('../tools/replay')).save(this.recorder?.text(Date.now()), how);
-    if (!this.host.options.record) throw new Error("recording is off: Deskbell('boot', { record: true })");
-    return this.host.again(true).call('', []);
-  }
-
-  private async qr(): Promise<HTMLCanvasElement> {
-    // The same chat: what it looks like and whom it is with, and nothing of who the visitor is.
-    const page = new URL('chat', this.host.relay);
-    for (const name of ['locale', 'theme', 'accent', 'title', 'desk'] as const) {
-      const value = this.host.options[name];
-      if (value) page.searchParams.set(name, value);
-    }
-    return (await lazy('qr')).draw(page.href, page.href);
   }
 
   /** The core's patches of one frame. */

@@ -4,7 +4,8 @@ declare const DESKBELL_FILES: {
   version: string;
   /** Id → the launcher's words before any texts are loaded. */
   languages: Record<string, string>;
-  rtl: string[];
+  /** Ids, separated by spaces; none is a part of another. */
+  rtl: string;
   /** Where the words for a chat that could not be loaded stand among a language's texts. */
   trouble: number;
   /** Language → others, separated by spaces, whose readers can read it. */

@@ -192,6 +192,8 @@ export class Log {
   toEnd(behavior: ScrollBehavior = 'auto'): void {
     this.following = true;
     this.offer(false);
+    // What is not shown has no end, and looking for it would have the browser style it for nothing.
+    if (this.dom.closest('[hidden]')) return;
     const { scrollHeight, clientHeight } = this.list;
     this.sized = [scrollHeight, clientHeight];
     if (behavior === 'smooth') this.list.scrollTo({ top: scrollHeight, behavior });

@@ -5,9 +5,8 @@ import { Composer, type ComposerEvents } from './composer';
 import { el, focusIn, set, write } from './dom/el';
 import { formatsOf } from './dom/format';
 import { icon } from './dom/icons';
-import type { RowView } from './dom/rows';
-import type { MenuItem, MessageExtras } from './message_extras';
-import { recallTime, uploadMegabytes } from './gen/protocol';
+import type { MessageExtras } from './message_extras';
+import { uploadMegabytes } from './gen/protocol';
 import { Header } from './header';
 import { Log, type LogEvents } from './log';
 import type { Played } from './player';
@@ -39,7 +38,7 @@ export class Panel {
   private readonly warnings = new Set<number>();
   private readonly unkept = el('p', 'unkept', { role: 'status' });
   private readonly drop = el('div', 'drop', { 'aria-hidden': 'true' }, icon('attach'), el('span'));
-  private readonly events: PanelEvents;
+  readonly events: PanelEvents;
   private formats = formatsOf('en');
   /** Styles of what was loaded late. */
   private readonly styled = new Set<string>();
@@ -52,7 +51,7 @@ export class Panel {
   constructor(title: string, events: PanelEvents, private readonly floating = true) {
     this.header = new Header((action) => events.press('header', action), floating ? events.close : undefined);
     this.events = events;
-    this.log = new Log({ ...events, options: (row, button) => this.options(row, button), pictures: (all, at) => this.pictures(all, at), late: () => this.late(), met: (member) => this.composer.meet(member, () => this.words.say(DESKBELL_WORDS.members)), play: (media, played) => void this.play(media, played) });
+    this.log = new Log({ ...events, options: (row, button) => void this.late().then(({ options }) => options(this, row, button), () => undefined), pictures: (all, at) => this.pictures(all, at), late: () => this.late(), met: (member) => this.composer.meet(member, () => this.words.say(DESKBELL_WORDS.members)), play: (media, played) => void this.play(media, played) });
     this.composer = new Composer(events);
     this.log.dom.append(this.skeleton);
     this.dom = el('section', 'panel', { role: floating ? 'dialog' : 'region', 'aria-label': title }, this.header.dom, this.log.dom, this.drop, this.unkept, this.composer.dom, this.announcer.dom);
@@ -152,9 +151,7 @@ export class Panel {
     write(this.unkept, text);
   }
 
-  announce(text: string, politeness: 'polite' | 'assertive'): void {
-    this.announcer.say(text, politeness);
-  }
+  readonly announce = (text: string, politeness: 'polite' | 'assertive'): void => this.announcer.say(text, politeness);
 
   destroy(): void {
     this.shown = false;
@@ -231,21 +228,7 @@ export class Panel {
     if (event.cancelable) event.preventDefault();
   }
 
-  private can(ability: string): boolean {
-    return !this.cannot.includes(ability);
-  }
-
-  /** What can be done with a message. */
-  private options(view: RowView, button: HTMLElement): void {
-    const { row } = view;
-    const { say } = this.words;
-    const isThere = row.side === 'desk' ? !row.streaming : row.delivery?.state === 'sent' || row.delivery?.state === 'read';
-    const items: MenuItem[] = [];
-    if (isThere && this.can('quote')) items.push({ label: say(DESKBELL_WORDS.reply), act: () => this.composer.quote({ key: row.key, label: say(DESKBELL_WORDS.replying, { name: row.author?.name ?? '' }), words: view.words }) });
-    items.push({ label: this.log.fixed.copy, act: () => void navigator.clipboard.writeText(view.words).then(() => this.announce(this.log.fixed.copied, 'polite')) });
-    if (isThere && row.side === 'visitor' && this.can('recall') && Date.now() - (row.time ?? 0) < recallTime) items.push({ label: say(DESKBELL_WORDS.take_back), act: () => this.events.press(row.key, 'recall') });
-    void this.late().then(({ menu }) => menu(button, this.log.dom, items), () => undefined);
-  }
+  readonly can = (ability: string): boolean => !this.cannot.includes(ability);
 
   private pictures(all: HTMLAnchorElement[], at: number): boolean {
     const root = this.dom.getRootNode();

@@ -2,7 +2,8 @@
 
 import { el, focusIn, set } from '../dom/el';
 import type { Formats } from '../dom/format';
-import type { MenuItem, MessageExtras, Picture } from '../message_extras';
+import { recallTime } from '../gen/protocol';
+import type { MessageExtras, Picture } from '../message_extras';
 import type { Say } from '../words';
 
 export { RowTools } from '../row_tools';
@@ -24,7 +25,22 @@ function button(path: keyof typeof paths, label: string, press: () => void, clas
   return made;
 }
 
-export const menu: MessageExtras['menu'] = (opener: HTMLElement, within: HTMLElement, items: readonly MenuItem[]) => {
+interface MenuItem {
+  label: string;
+  act(): void;
+}
+
+export const options: MessageExtras['options'] = ({ log, composer, words: { say }, events, can, announce }, view, button) => {
+  const { row } = view;
+  const isThere = row.side === 'desk' ? !row.streaming : row.delivery?.state === 'sent' || row.delivery?.state === 'read';
+  const items: MenuItem[] = [];
+  if (isThere && can('quote')) items.push({ label: say(DESKBELL_WORDS.reply), act: () => composer.quote({ key: row.key, label: say(DESKBELL_WORDS.replying, { name: row.author?.name ?? '' }), words: view.words }) });
+  items.push({ label: log.fixed.copy, act: () => void navigator.clipboard.writeText(view.words).then(() => announce(log.fixed.copied, 'polite')) });
+  if (isThere && row.side === 'visitor' && can('recall') && Date.now() - (row.time ?? 0) < recallTime) items.push({ label: say(DESKBELL_WORDS.take_back), act: () => events.press(row.key, 'recall') });
+  menu(button, log.dom, items);
+};
+
+function menu(opener: HTMLElement, within: HTMLElement, items: readonly MenuItem[]): void {
   const list = el('div', 'popup', { role: 'menu', 'aria-label': opener.getAttribute('aria-label') });
   let over = false;
   const close = (back: boolean) => {
@@ -69,7 +85,7 @@ export const menu: MessageExtras['menu'] = (opener: HTMLElement, within: HTMLEle
   list.style.setProperty('top', `${top - frame.top}px`);
   list.style.setProperty('left', `${left - frame.left}px`);
   list.querySelector('button')?.focus({ preventScroll: true });
-};
+}
 
 const steps = [1, 1.5, 2, 3, 4];
 
