@@ -7,8 +7,41 @@ foreach(header nlohmann/json.hpp tl/expected.hpp)
   cmake_path(GET header PARENT_PATH library)
   find_path(DESKBELL_${library}_ROOT "${header}" HINTS ENV DESKBELL_INCLUDE NO_CMAKE_FIND_ROOT_PATH
     PATHS /usr/include /usr/local/include NO_DEFAULT_PATH REQUIRED)
-  file(CREATE_LINK "${DESKBELL_${library}_ROOT}/${library}" "${DESKBELL_WEB_INCLUDE}/${library}" SYMBOLIC)
+  if(NOT library STREQUAL nlohmann)
+    file(CREATE_LINK "${DESKBELL_${library}_ROOT}/${library}" "${DESKBELL_WEB_INCLUDE}/${library}" SYMBOLIC)
+  endif()
 endforeach()
+
+# What is compiled of nlohmann is a copy whose lexer leaves out what nobody here reads (core/base/json.cpp): the texts of its errors with the second copy of all input that they are made of, the line and the
+# column, the value of a decimal, the locale, and comments, which are refused. 1 kB of the page's brotli, and half the work for a character.
+set(lexer nlohmann/detail/input/lexer.hpp)
+if(NOT EXISTS "${DESKBELL_nlohmann_ROOT}/${lexer}")
+  set(lexer nlohmann/json.hpp)
+endif()
+if(IS_SYMLINK "${DESKBELL_WEB_INCLUDE}/nlohmann")
+  file(REMOVE "${DESKBELL_WEB_INCLUDE}/nlohmann")
+endif()
+cmake_path(GET lexer FILENAME lexer_name)
+file(COPY "${DESKBELL_nlohmann_ROOT}/nlohmann" DESTINATION "${DESKBELL_WEB_INCLUDE}" PATTERN "${lexer_name}" EXCLUDE)
+file(READ "${DESKBELL_nlohmann_ROOT}/${lexer}" lexer_source)
+foreach(rule
+    "error_message =[ \n]+\"[^\"]*\"=error_message = \"\""
+    "(JSON_ASSERT\\(!token_string\\.empty\\(\\)\\)|token_string\\.(clear|pop_back)\\(\\)|token_string\\.push_back\\([^;]*\\));=(void)0;"
+    "(\\+\\+|--)position\\.(lines_read|chars_read_current_line);=(void)0;"
+    "position\\.chars_read_current_line = 0;=(void)0;"
+    "current == '\\\\n'\\)=false)"
+    "position\\.chars_read_current_line == 0=false"
+    "strtof\\(value_float, token_buffer\\.data\\(\\), &endptr\\);=(void)endptr;"
+    "static_cast<char_int_type>\\(get_decimal_point\\(\\)\\)='.'"
+    "ignore_comments && current == '/'=false")
+  string(REGEX MATCH "^(.*[^ ])=([^ ].*)$" _ "${rule}")
+  string(REGEX REPLACE "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}" slim "${lexer_source}")
+  if(slim STREQUAL lexer_source)
+    message(FATAL_ERROR "nlohmann's lexer is not written as in 3.11.2: ${lexer}")
+  endif()
+  set(lexer_source "${slim}")
+endforeach()
+file(CONFIGURE OUTPUT "${DESKBELL_WEB_INCLUDE}/${lexer}" CONTENT "${lexer_source}" @ONLY)
 include_directories(SYSTEM "${DESKBELL_WEB_INCLUDE}")
 
 # -fmerge-all-constants: equal tables and texts are one; nothing here compares addresses of constants.
