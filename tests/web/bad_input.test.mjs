@@ -1,8 +1,11 @@
 // A page's mistakes: each is told once, by name and with what was expected, on the console and as an event, and none of them is an exception or stops the widget.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { start_site } from './support.mjs';
+import { interfaces } from '../../web/api.mjs';
+import { start_site, top } from './support.mjs';
 
 let site;
 
@@ -51,6 +54,11 @@ const mistakes = [
   ['boot', [{ container: '#nowhere[' }], /^the option container names nothing here: #nowhere\[$/],
   ['boot', [{ container: '#nowhere' }], /^the option container names nothing/],
   ['update', [{ accent: 7 }], /^the option accent has to be string, not 7$/],
+  ['boot', ['dark'], /^Deskbell\('boot', …\) has to be object, not "dark"$/],
+  ['boot', [{ relay: 'http://[' }], /^the option relay names nothing here: http:\/\/\[$/],
+  ['boot', [{ dir: 'up' }], /^the option dir has to be ltr\|rtl, not "up"$/],
+  ['update', ['x'.repeat(3_000_000)], /^Deskbell\('update', …\) has to have at most 100000 characters$/],
+  ['constructor', [], /^there is no method "constructor", but boot/],
   ['opne', [], /^there is no method "opne", but boot,update,open/],
   ['send', [42], /^Deskbell\('send', …\) has to be string, not 42$/],
   ['sendCard', [null], /^Deskbell\('sendCard', …\) has to be object, not null$/],
@@ -62,7 +70,7 @@ const mistakes = [
   ['setTheme', ['sepia'], /^the option theme has to be .*, not "sepia"$/],
   ['record', ['stop'], /^Deskbell\('record', …\) has to be start\|save, not "stop"$/],
   ['on', ['mesage', 'function'], /^there is no event "mesage", but ready,open/],
-  ['on', ['message', 'listener'], /^the listener has to be function, not listener$/],
+  ['on', ['message', 'listener'], /^the listener has to be function, not string$/],
 ];
 
 test('each mistake is told once, by name, and throws nothing', async () => {
@@ -87,6 +95,56 @@ test('each mistake is told once, by name, and throws nothing', async () => {
   await page.getByRole('button', { name: 'Open chat' }).click();
   await page.getByRole('dialog').waitFor();
   assert.equal(await page.locator('deskbell-widget').getAttribute('data-theme'), 'dark', 'what is right counts');
+  assert.deepEqual(thrown, []);
+  await context.close();
+});
+
+/** What no page means, by how it is made there. */
+const strange = {
+  'a symbol': () => Symbol('s'),
+  'a number of another kind': () => 10n,
+  'an object without words': () => Object.create(null),
+  'a text of 3 MB': () => 'x'.repeat(3_000_000),
+  'an object that throws': () => new Proxy({}, { get() { throw Error('trap'); }, ownKeys() { throw Error('trap'); } }),
+};
+
+test('whatever stands in the options, the launcher and the chat are there, each mistake is told by name, and the page meets no exception', async () => {
+  const { page, context, told, thrown } = await visit('site.html');
+  const names = interfaces(readFileSync(join(top, 'web/src/options.ts'), 'utf8')).Options.members.map(({ name }) => name);
+  assert.ok(names.length > 25);
+  for (const [what, make] of Object.entries(strange)) {
+    told.length = 0;
+    await page.evaluate(`window.Deskbell('boot', Object.fromEntries(${JSON.stringify(names)}.map((name) => [name, (${make})()])));`);
+    await page.locator('deskbell-widget .launcher').waitFor({ state: 'attached' });
+    await page.evaluate(() => window.Deskbell('open'));
+    await page.getByRole('log', { name: 'Messages' }).getByRole('button').first().waitFor();
+    const own = told.filter((line) => /^Deskbell: /.test(line));
+    // The list of what is wrong ends somewhere.
+    for (const name of ['container', 'relay', 'assets']) assert.ok(own.some((line) => line.startsWith(`Deskbell: the option ${name} names nothing here`)), `${what}: ${own.join('\n')}`);
+    assert.ok(own.length >= 9 && own.length < 15, `${what}: ${own.join('\n')}`);
+    assert.ok(own.every((line) => line.length < 400 && /^Deskbell: the option [\w.]+ (names nothing|has to|cannot be read)/.test(line)), own.join('\n'));
+    for (const method of ['send', 'sendCard', 'sendOrder', 'setProduct', 'record']) {
+      told.length = 0;
+      await page.evaluate(`window.Deskbell('${method}', (${make})())`).catch(() => undefined);
+      for (let wait = 0; wait < 50 && !told.length; wait += 1) await page.waitForTimeout(20);
+      assert.equal(told.length, 1, `${method} ${what}: ${told.join('\n').slice(0, 300)}`);
+      assert.ok(told[0].startsWith(`Deskbell: Deskbell('${method}', …) `) && told[0].length < 300, told[0].slice(0, 300));
+    }
+  }
+  assert.deepEqual(thrown, []);
+  await context.close();
+});
+
+test('before boot and after destroy a call says so, and is no exception; a promise is still one', async () => {
+  const { page, context, told, thrown } = await visit('site.html');
+  await page.evaluate(() => { window.Deskbell('destroy'); window.Deskbell('destroy'); window.Deskbell('shutdown'); window.Deskbell('close'); window.Deskbell('hide'); });
+  assert.deepEqual(told, []);
+  await page.evaluate(() => { window.Deskbell('open'); window.Deskbell('send', 'x'); });
+  assert.equal(await page.evaluate(() => window.Deskbell('qr').then(() => 'a code', (error) => error.message)), 'boot comes first');
+  assert.deepEqual(told, ['open', 'send', 'qr'].map((name) => `Deskbell: Deskbell('${name}', …): Error: boot comes first`));
+  await page.evaluate(() => window.Deskbell('boot', {}));
+  await page.getByRole('button', { name: 'Open chat' }).click();
+  await page.getByRole('dialog').waitFor();
   assert.deepEqual(thrown, []);
   await context.close();
 });

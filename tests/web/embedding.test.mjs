@@ -23,6 +23,8 @@ before(async () => {
     files: {
       'site.css': 'body { margin: 0 } .box { width: 400px; height: 500px }',
       'tag.html': page_of(tag),
+      'head.html': page_of('').replace('</head>', `<script src="/deskbell.js" data-deskbell data-manual></script><script src="/head.js"></script></head>`),
+      'head.js': `window.ready = 0; Deskbell('on', 'ready', () => { ready += 1; }); Deskbell('boot', { title: 'From the head' }); Deskbell('open');`,
       'element.html': page_of(`<div class="box"><deskbell-chat id="first" accent="#5b2a86" user="ada" user-name="Ada" quick-messages='["Opening hours"]'></deskbell-chat></div><div class="box"><deskbell-chat id="second" title="Second" user="bob"></deskbell-chat></div>${tag}`),
       'package.js': await bundle(`import { createDeskbell } from 'deskbell'; window.first = createDeskbell({ relay: '/', user: { id: 'one' } }, { ready: () => { window.ready = true; } }); window.second = createDeskbell({ relay: '/', user: { id: 'two' }, position: 'start' });`),
       'package.html': page_of('<script type="module" src="/package.js"></script>'),
@@ -138,6 +140,58 @@ describe('the page calls', () => {
     await welcome(page.getByRole('dialog'));
     await page.evaluate(() => document.body.replaceChildren());
     await welcome(page.getByRole('dialog'));
+    await context.close();
+  });
+
+  test('a tag that is run again is the chat that is there, another one a chat of its own, unless the first has gone', async () => {
+    // A tag that is added by a script is refused by the policy of the relay's pages.
+    const { page, context, faults } = await visit('tag.html', { bypassCSP: true });
+    await page.waitForFunction(() => window.Deskbell);
+    const add = (attributes) => page.evaluate((given) => new Promise((done) => {
+      const again = Object.assign(document.createElement('script'), { onload: () => done(document.querySelectorAll('deskbell-widget').length) });
+      for (const [name, value] of Object.entries({ async: '', src: '/deskbell.js', 'data-deskbell': '', 'data-manual': '', ...given })) again.setAttribute(name, value);
+      document.body.append(again);
+    }), attributes);
+    await page.evaluate(() => { window.heard = 0; Deskbell('boot'); Deskbell('on', 'open', () => { heard += 1; }); });
+    assert.equal(await add({}), 1);
+    await page.evaluate(() => Deskbell('open'));
+    await welcome(page.getByRole('dialog'));
+    assert.equal(await page.evaluate(() => heard), 1, 'its listeners as well');
+    // The body of the next page has a tag of its own: one chat, as that page wants it.
+    await page.evaluate(() => document.documentElement.replaceChild(document.createElement('body'), document.body));
+    const boots = () => page.evaluate(() => Deskbell('boot'));
+    await add({ 'data-title': 'Next page' });
+    await boots();
+    await page.getByRole('button', { name: 'Open chat' }).click();
+    await welcome(page.getByRole('dialog', { name: 'Next page' }));
+    assert.equal(await page.locator('deskbell-widget').count(), 1);
+    await add({ 'data-title': 'Another', 'data-desk': 'sandbox' });
+    await boots();
+    assert.equal(await page.locator('deskbell-widget').count(), 2);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test('from the head, before there is a body', async () => {
+    const { page, context, faults } = await visit('head.html');
+    await welcome(page.getByRole('dialog', { name: 'From the head' }));
+    assert.equal(await page.evaluate(() => ready), 1);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test('what the page has hidden stays hidden, whatever the network does and the page changes', async () => {
+    const { page, context } = await visit('tag.html');
+    await page.waitForFunction(() => window.Deskbell);
+    await page.evaluate(() => { Deskbell('boot'); Deskbell('hide'); });
+    const launcher = page.locator('deskbell-widget .launcher');
+    await context.setOffline(true);
+    await context.setOffline(false);
+    await page.evaluate(() => Deskbell('update', { title: 'Other', position: 'start' }));
+    await page.waitForTimeout(100);
+    assert.equal(await launcher.isVisible(), false);
+    await page.evaluate(() => Deskbell('show'));
+    await launcher.waitFor();
     await context.close();
   });
 

@@ -226,7 +226,6 @@ test('what cannot be fetched is told beside the launcher, in the visitor’s lan
       const note = page.locator('deskbell-widget .note');
       await note.filter({ hasText: words }).waitFor();
       assert.equal(await note.getAttribute('role'), 'status');
-      assert.equal(await page.locator('deskbell-widget .badge-count').textContent(), '!');
       await page.screenshot({ path: shot(`launcher-trouble-${locale}`) });
     }
     broken = false;

@@ -1,4 +1,5 @@
 import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
+import { Badge } from './badge';
 import { Relay } from './channels/relay';
 import { type Place, Tabs, takePlace } from './channels/tabs';
 import { coreRest, lazy } from './chunks';
@@ -22,9 +23,12 @@ function random(blocks: number): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(blocks)), (block) => block.toString(36)).join('');
 }
 
+/** Longer texts are looked at. */
+const longest = 4000;
+
 /** Options that are texts. A page that sets no others has nothing that could be wrong or is to be read from a text; `deskbell`, `manual` and `element` are attributes of the tag. */
 const texts = /^(relay|assets|desk|title|locale|accent|launcherLabel|launcherIcon|nonce|deskbell|manual|element)$/;
-const isPlain = ({ options, asked }: Host) => !asked.length && Object.entries(options).every(([name, value]) => value == null || (texts.test(name) && typeof value === 'string'));
+const isPlain = ({ options, asked }: Host) => !asked.length && Object.entries(options).every(([name, value]) => value == null || (texts.test(name) && typeof value === 'string' && value.length < longest));
 
 /** Leaves in the options what is one, and says what is not. */
 async function check(host: Host): Promise<void> {
@@ -121,6 +125,7 @@ async function begin(host: Host): Promise<App> {
 
 class Chat implements App {
   private readonly panel: Panel;
+  private readonly badge: Badge;
   private readonly session: Session;
   private readonly channel: Tabs;
   private readonly files = new Map<string, File>();
@@ -147,6 +152,7 @@ class Chat implements App {
   constructor(private readonly host: Host, desk: Desk, private readonly storage: Storage, private readonly place: Place, ids: string, private readonly recorder?: Recorder, more?: typeof ExtrasModule) {
     const { options } = host;
     this.palette = new Palette(host.element, options);
+    this.badge = new Badge(host);
     this.panel = new Panel(options.title ?? '', {
       close: () => this.close(),
       text: (text, quote) => this.say(text, quote),
@@ -238,7 +244,7 @@ class Chat implements App {
 
   /** The open panel says by itself that the desk cannot be reached. */
   private warn(): void {
-    this.host.trouble(this.panel.open ? '' : this.lost);
+    this.badge.warn(this.panel.open ? '' : this.lost);
   }
 
   async call(method: string, args: unknown[]): Promise<unknown> {
@@ -292,10 +298,10 @@ class Chat implements App {
       if (patch.op === 'language') {
         this.formats = formatsOf(patch.language.lang);
         this.channel.language((this.lang = patch.language.lang));
-        this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
+        patch.language.dir = this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
       } else if (patch.op === 'launcher') {
         const { unread, label } = patch.launcher;
-        this.host.badge(!unread ? '' : unread > 9 ? `${this.formats.number(9)}+` : this.formats.number(unread), label);
+        this.badge.count(unread, label, this.formats);
         if (unread !== this.unread) this.host.emit('unread', { count: (this.unread = unread) });
       } else if (patch.op === 'header') {
         const { state, connection } = patch.header;

@@ -20,7 +20,7 @@ export function createChat(base: string, attributes: Attributes, own?: HTMLEleme
   let bus = new EventTarget();
   let widget: Widget | undefined;
   let options: Options = {};
-  const asked: string[] = [];
+  const asked: unknown[][] = [];
 
   const emit = <N extends EventName>(name: N, detail: HostEvents[N]) => {
     for (const target of [bus, widget?.element ?? own ?? window]) target.dispatchEvent(new CustomEvent(`deskbell:${name}`, { detail, bubbles: true }));
@@ -32,52 +32,74 @@ export function createChat(base: string, attributes: Attributes, own?: HTMLEleme
     emit('error', { message });
   };
 
-  /** Where the widget goes; a page that names nothing still gets it. */
-  const place = (): HTMLElement => {
-    const { container } = options;
-    if (typeof container !== 'string') return container ?? document.body;
+  /** What an option that the launcher cannot be drawn without stands for; one that stands for nothing is told and left out. */
+  const use = <N extends 'container' | 'assets' | 'relay', T>(name: N, find: (given: Options[N]) => T | undefined | false): T => {
+    const given = options[name];
     try {
-      const found = document.querySelector<HTMLElement>(container);
+      const found = find(given);
       if (found) return found;
     } catch {
-      // What is no selector names nothing as well.
+      // As good as nothing.
     }
-    complain(`the option container names nothing here: ${container}`);
-    options.container = undefined;
-    return document.body;
+    complain(`the option ${name} names nothing here: ${typeof given === 'string' ? given.slice(0, 99) : typeof given}`);
+    options[name] = undefined;
+    return use(name, find);
   };
+  /** Browsers end a page that asks for addresses of megabytes. */
+  const folder = (name: 'assets' | 'relay', base: string, otherwise: string) => use(name, (given) => (given ||= otherwise).length < 4e3 && new URL(given, base).href.replace(/\/?$/, '/'));
 
   const shutdown = () => {
     widget?.destroy();
     widget = undefined;
   };
   const again = (record?: boolean): Widget => {
-    const wasOpen = widget?.isOpen;
+    const { isOpen: wasOpen, element } = widget ?? {};
     shutdown();
-    const parent = place();
-    widget = createWidget(options, new URL(options.assets ?? base, location.href).href.replace(/\/?$/, '/'), { emit, complain, again, attributes, asked }, parent, own, record);
+    const files = folder('assets', location.href, base);
+    widget = createWidget(options, files, folder('relay', files, '.'), { emit, complain, again, attributes, asked }, use('container', (given = document.body) => {
+      const found = typeof given === 'string' ? document.querySelector<HTMLElement>(given) : given;
+      return found instanceof Element && found;
+    }), own, record);
+    // What the page has hidden stays so.
+    if (element?.hidden) widget.element.hidden = true;
     emit('ready', undefined);
     if (wasOpen) widget.toggle(true);
     return widget;
   };
+  /** What may be wrong with a call is looked at by the app. */
+  const look = (...call: unknown[]): undefined => {
+    asked.push(call);
+    widget?.update({});
+  };
+  /** Options, when they can be some. */
+  const taken = (method: string, given?: Options) => (given && typeof given !== 'object' ? look(method, given) : given);
   const update = (given?: Options) => {
+    given = taken('update', given);
     Object.assign(options, given);
     if (widget && !widget.update(given ?? {})) again();
   };
+  const booted = (): Widget => {
+    if (!widget) throw Error('boot comes first');
+    return widget;
+  };
+  const hide = (hidden: boolean) => widget && (widget.element.hidden = hidden);
   const local: Omit<Methods, Remote> = {
-    boot: (given = {}) => {
+    // @ts-expect-error A page may call anything, as `constructor`.
+    __proto__: null,
+    boot: (given) => {
+      const all = { ...attributes, ...taken('boot', given) };
       shutdown();
-      options = { ...attributes, ...given };
+      options = all;
       again();
     },
     update,
-    open: () => widget?.toggle(true),
+    open: () => booted().toggle(true),
     close: () => widget?.toggle(false),
-    toggle: () => widget?.toggle(),
-    show: () => widget && (widget.element.hidden = false),
-    hide: () => widget && (widget.element.hidden = true),
+    toggle: () => booted().toggle(),
+    show: () => hide(false),
+    hide: () => hide(true),
     // Another person starts afresh, so that nobody sees somebody else's conversation.
-    setUser: (user?: User) => user?.id !== options.user?.id && update({ user }),
+    setUser: (user?: User) => JSON.stringify(user) !== JSON.stringify(options.user) && update({ user }),
     setLanguage: (locale?: string) => update({ locale }),
     setTheme: (theme?: Options['theme']) => update({ theme }),
     reset: () => {
@@ -90,28 +112,26 @@ export function createChat(base: string, attributes: Attributes, own?: HTMLEleme
       bus = new EventTarget();
     },
     on: (name: EventName, listener: Listener) => {
-      const heard = (event: Event) => listener((event as CustomEvent<never>).detail);
+      const heard = (event: Event) => typeof listener === 'function' && listener((event as CustomEvent<never>).detail);
       const of = bus;
-      if (typeof listener !== 'function') complain(`the listener has to be function, not ${listener}`);
-      else {
-        of.addEventListener(`deskbell:${name}`, heard);
-        asked.push(name);
-        widget?.update({});
-      }
+      of.addEventListener(`deskbell:${name}`, heard);
+      look('on', name, typeof listener);
       return () => of.removeEventListener(`deskbell:${name}`, heard);
     },
   };
 
   return (method, ...args) => {
+    let answer: Promise<unknown>;
     try {
       const known = local[method as keyof typeof local] as ((...given: unknown[]) => unknown) | undefined;
       if (known) return known(...args);
-      const answer = widget?.call(method, args);
-      // Who does not wait for the answer must not be met by a rejection that nobody handles.
-      answer?.catch(() => undefined);
-      return answer;
+      answer = booted().call(method, args);
     } catch (error) {
-      complain(`${error}`);
+      complain(`Deskbell('${String(method)}', …): ${String(error)}`);
+      answer = Promise.reject(error);
     }
+    // Who does not wait for the answer must not be met by a rejection that nobody handles.
+    answer.catch(() => undefined);
+    return answer;
   };
 }

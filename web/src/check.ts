@@ -1,41 +1,58 @@
 import type { Attributes } from './chat';
-import { eventNames, optionShapes, userShape } from './gen/api';
-import type { Host } from './host';
+import { optionShapes, userShape } from './gen/api';
 import type { Options } from './options';
+
+/** Texts are no longer than this: nothing that a page shows or is known by is, and browsers end a page that asks for an address of megabytes. */
+const longest = 100_000;
+
+/** A value in a few words, however strange it is. */
+export function told(value: unknown): string {
+  try {
+    return typeof value === 'string' ? JSON.stringify(value.slice(0, 80)) : String(value).slice(0, 80);
+  } catch {
+    return typeof value;
+  }
+}
 
 /** What is wrong with a value, or an empty text. `shape`: types as `typeof` names them, `array`, or words, separated by `|`; with `?` behind it the value may be left out. */
 export function fault(what: string, shape: string, value: unknown): string {
   const words = shape.split(/[|?]/);
   const kind = Array.isArray(value) ? 'array' : typeof value;
-  return (value == null ? shape.endsWith('?') : words.some((one) => one && (one === value || one === kind))) ? '' : `${what} has to be ${words.filter(Boolean).join('|')}, not ${kind === 'string' ? JSON.stringify(value) : String(value)}`;
+  if (kind === 'string' && (value as string).length > longest) return `${what} has to have at most ${longest} characters`;
+  return (value == null ? shape.endsWith('?') : words.some((one) => one && (one === value || one === kind))) ? '' : `${what} has to be ${words.filter(Boolean).join('|')}, not ${told(value)}`;
 }
 
 /** Shape → names, as name → shape. */
-const shapes: Record<string, string> = {};
+const shapes = Object.create(null) as Record<string, string>;
 for (const [shape, names] of Object.entries(optionShapes)) for (const name of names.split(' ')) shapes[name] = shape;
 
 export const optionNames = Object.keys(shapes);
-
-/** What a page gave: its options and the events that it listens to. */
-export function checkPage(host: Pick<Host, 'options' | 'attributes' | 'asked' | 'complain'>): void {
-  cleanOptions(host.options, host.attributes, host.complain);
-  for (const name of host.asked.splice(0)) if (!eventNames.split('|').includes(name)) host.complain(`there is no event "${name}", but ${eventNames.replaceAll('|', ',')}`);
-}
 
 /**
  * Leaves in `options` what is one and can be one, in the type that it has; the rest is told and taken out. What is undefined or null goes back to its default. `attributes`: where the
  * texts among them came from; other attributes than options are not ours.
  */
-function cleanOptions(options: Options, attributes: Attributes, complain: (what: string) => void): void {
+export function cleanOptions(options: Options, attributes: Attributes, complain: (what: string) => void): void {
   const values = options as Record<string, unknown>;
+  let mistakes = 0;
   for (const [name, value] of Object.entries(values)) {
     const shape = shapes[name];
     const written = name in attributes && value === attributes[name];
     const read = written && shape && (value || shape === 'boolean') && value !== undefined ? fromText(shape, value as string, attributes[`${name}Name`]) : value;
-    const wrong = shape ? fault(`the option ${name}`, `${shape}?`, read) || (name === 'user' && read ? userFault(read) : '') : written ? '' : `there is no option "${name}", but ${optionNames}`;
-    if (wrong) complain(wrong);
+    const wrong = shape ? guarded(`the option ${name}`, () => fault(`the option ${name}`, `${shape}?`, read) || (name === 'user' && read ? userFault(read) : '')) : written ? '' : `there is no option ${told(name)}, but ${optionNames}`;
+    // A list in the place of options may have any number of them.
+    if (wrong && (mistakes += 1) < 10) complain(wrong);
     if (wrong || !shape || read == null || (written && value === '' && shape !== 'boolean')) delete values[name];
     else values[name] = read;
+  }
+}
+
+/** What is wrong, also where looking at it fails, as in a property that throws. */
+export function guarded(what: string, look: () => string): string {
+  try {
+    return look();
+  } catch (error) {
+    return `${what} cannot be read: ${told(error)}`;
   }
 }
 

@@ -24,14 +24,15 @@ export interface Host extends Owner {
   catalogue(lang: string): Promise<object>;
   /** The language that the options of now ask for. */
   language(): string;
-  /** Shows how many messages are unread (an empty text: none), and names the launcher. */
-  badge(count: string, label: string): void;
+  /** Names the launcher, unless the page does. */
+  name(label: string): void;
   /** Says beside the launcher what is wrong; an empty text: nothing is any more. */
   trouble(words: string): void;
   /** The panel was opened or closed. */
   opened(open: boolean): void;
   adopt(css: string): void;
-  direction(dir: 'ltr' | 'rtl'): void;
+  /** Gives the direction that it is: the page's, where it names one. */
+  direction(dir: 'ltr' | 'rtl'): 'ltr' | 'rtl';
 }
 
 export interface App {

@@ -1,12 +1,12 @@
 import { files } from './files';
 
-/** The language and script that a tag stands for, as CLDR has it in every browser: `zh_HK` → `zh-Hant`, `iw` → `he-Hebr`. What is no language tag stays as it is. */
+/** The language and script that a tag stands for, as CLDR has it in every browser: `zh_HK` → `zh-Hant`, `iw` → `he-Hebr`. What is no language tag stands for none. */
 function writtenForm(tag: string): string {
   try {
     const { language, script } = new Intl.Locale(tag.replace(/_/g, '-')).maximize();
     return `${language}-${script}`;
   } catch {
-    return tag;
+    return '';
   }
 }
 

@@ -8,29 +8,20 @@ function make(tag: string, attributes: Record<string, string>, ...children: Elem
   return element;
 }
 
-const drawing = (name: string, d: string) => make('svg', { viewBox: '0 0 24 24', class: name, 'aria-hidden': 'true' }, make('path', { d }));
+const drawing = (name: string, d: string) => make('svg', { viewBox: '0 0 24 24', class: name }, make('path', { d }));
 
 /** The round button on the page. `picture`: an address, instead of the mark. */
 export function createLauncher(name: string, picture: string | undefined) {
-  const count = make('span', { class: 'badge-count', hidden: '', 'aria-hidden': 'true' });
   const note = make('span', { class: 'note', role: 'status' });
-  const button = make('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'aria-label': name },
-    picture ? make('img', { class: 'bell', src: picture, alt: '' }) : drawing('bell', bell), drawing('down', 'M6 9.5l6 6 6-6'), count);
-  let unread = '';
-  const badge = (words = unread) => {
-    unread = words;
-    count.textContent = note.textContent ? '!' : words;
-    count.hidden = !count.textContent;
-  };
+  const button = make('button', { class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'aria-label': name },
+    picture ? make('img', { class: 'bell', src: picture, alt: '' }) : drawing('bell', bell), drawing('down', 'M6 9.5l6 6 6-6'));
   return {
     button,
     note,
-    badge,
     state: (attribute: 'aria-label' | 'aria-expanded' | 'aria-busy', value: unknown) => button.setAttribute(attribute, `${value}`),
     /** Says what is wrong beside the button; an empty text when nothing is any more. */
     trouble: (words: string) => {
       note.textContent = words;
-      badge();
     },
   };
 }

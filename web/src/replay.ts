@@ -1,6 +1,7 @@
 // tools/replay.js: plays a fixture in the page through the drawing code of the chat, and takes out of a recording what tells who took part. Loaded only when it is asked for.
 
 import type { Effect, Event as CoreEvent, Output, Patch } from './gen/protocol';
+import { Badge } from './badge';
 import { learn } from './dom/draw';
 import { formatsOf } from './dom/format';
 import type { SaveOptions } from './events';
@@ -57,6 +58,7 @@ export async function start(host: Host): Promise<App> {
 /** Plays as deskbell-replay does: the events in order, between them a tick at each deadline that the core asked for, languages when they are asked for. */
 class Player implements App {
   private readonly panel: Panel;
+  private readonly badge: Badge;
   private readonly palette: Palette;
   private formats = formatsOf('en');
   private now: number;
@@ -68,6 +70,7 @@ class Player implements App {
   constructor(private readonly host: Host, private readonly core: Core, private readonly begin: number) {
     this.now = begin;
     this.palette = new Palette(host.element, host.options);
+    this.badge = new Badge(host);
     this.panel = new Panel('', {
       close: () => this.close(),
       text: (text) => void this.take({ event: 'text', text }),
@@ -184,10 +187,10 @@ class Player implements App {
     for (const patch of patches) {
       if (patch.op === 'language') {
         this.formats = formatsOf(patch.language.lang);
-        this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
+        patch.language.dir = this.host.direction(patch.language.dir === 'rtl' ? 'rtl' : 'ltr');
       } else if (patch.op === 'launcher') {
         const { unread, label } = patch.launcher;
-        this.host.badge(!unread ? '' : unread > 9 ? `${this.formats.number(9)}+` : this.formats.number(unread), label);
+        this.badge.count(unread, label, this.formats);
       }
     }
     this.panel.apply(patches);

@@ -11,8 +11,8 @@ import type { Options } from './options';
 export interface Owner {
   /** What stands in attributes; all texts. */
   readonly attributes: Attributes;
-  /** The events that the page listens to, to be taken out by who has looked at them. */
-  readonly asked: string[];
+  /** Calls whose arguments nobody has looked at, method first, to be taken out by who does. */
+  readonly asked: unknown[][];
   emit<N extends EventName>(name: N, detail: HostEvents[N]): void;
   /** A mistake of the page, told on the console as well. */
   complain(message: string): void;
@@ -38,22 +38,23 @@ export interface Widget {
 
 const quiet = () => undefined;
 
-/** `base`: the address of the folder that holds the built files. `own`: the element that is the widget, when the page wrote one; else one is made in `parent`. */
-export function createWidget(options: Options, base: string, owner: Owner, parent: HTMLElement, own?: HTMLElement, recording = false): Widget {
+/** `base`: the address of the folder that holds the built files; `relay`: that of the relay. `own`: the element that is the widget, when the page wrote one; else one is made in `parent`. */
+export function createWidget(options: Options, base: string, relay: string, owner: Owner, parent: HTMLElement, own?: HTMLElement, recording = false): Widget {
   const element = own ?? document.createElement('deskbell-widget');
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
   const over = new AbortController();
   const { signal } = over;
   const { style } = element;
   const { emit } = owner;
-  const layout = options.layout ?? (own || options.container ? 'inline' : 'floating');
+  // Whatever stands in the options, the launcher is drawn of strings, numbers and booleans; the app says what is wrong.
+  const drawn: Options = Object.fromEntries(Object.entries(options).filter(([, value]) => /[grn]$/.test(typeof value)));
+  const layout = drawn.layout ?? (own || options.container ? 'inline' : 'floating');
   // What the page wants, else what the visitor's browser prefers, else what the page is written in.
   const language = () => languageFor([options.locale, ...navigator.languages, document.documentElement.lang]);
-  const { button, note, state, badge, trouble } = createLauncher(options.launcherLabel ?? files.languages[language()] ?? '', options.launcherIcon);
+  const { button, note, state, trouble } = createLauncher(drawn.launcherLabel ?? files.languages[language()] ?? '', drawn.launcherIcon);
   const catalogues: Record<string, Promise<object> | undefined> = {};
   let fetched: { app: Promise<AppModule>; wasm: Promise<Response>; styles: Promise<string> } | undefined;
   let app: Promise<App> | undefined;
-  const relay = new URL(options.relay || '.', base).href.replace(/\/?$/, '/');
   let again = '';
   let isOpen = false;
 
@@ -73,13 +74,13 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
   /** Fetches the files, all at once. After a failure the next call asks for the app under another address, since browsers remember a module that failed. */
   const fetchAll = () => {
     if (!fetched) {
-      catalogue(language()).catch(quiet);
       fetched = {
         app: module(),
         wasm: get('deskbell.wasm'),
         styles: get('app.css').then((response) => response.text()),
       };
-      for (const one of Object.values(fetched)) one.catch(quiet);
+      // Who waits for one of them hears of its failure.
+      Promise.all([catalogue(language()), ...Object.values(fetched)]).catch(quiet);
     }
     return fetched;
   };
@@ -91,14 +92,12 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     } catch {
       const sheet = document.createElement('style');
-      sheet.nonce = options.nonce ?? '';
+      sheet.nonce = drawn.nonce ?? '';
       sheet.textContent = css;
       root.append(sheet);
     }
   };
-  const direction = (dir: 'ltr' | 'rtl') => {
-    element.dir = options.dir ?? dir;
-  };
+  const direction = (dir: 'ltr' | 'rtl') => (element.dir = drawn.dir ?? dir) as typeof dir;
 
   const start = async (): Promise<App> => {
     try {
@@ -106,10 +105,7 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
       const host: Host = {
         ...owner, ...rest, options, element, root, layout, relay, recording, catalogue, adopt, direction, base, language,
         launcher: button as HTMLButtonElement,
-        badge: (words, label) => {
-          state('aria-label', options.launcherLabel ?? label);
-          badge(words);
-        },
+        name: (label) => state('aria-label', options.launcherLabel ?? label),
         trouble,
         opened: (open) => state('aria-expanded', isOpen = open),
       };
@@ -135,20 +131,20 @@ export function createWidget(options: Options, base: string, owner: Owner, paren
   };
 
   const network = () => {
-    element.hidden = `${options.hideWhenOffline ?? false}` !== 'false' && !navigator.onLine;
+    button.style.display = navigator.onLine || !/^(|true)$/.test(`${drawn.hideWhenOffline}`) ? '' : 'none';
   };
 
   root.replaceChildren();
   root.adoptedStyleSheets &&= [];
   if (layout === 'floating') delete element.dataset['layout'];
   else element.dataset['layout'] = layout;
-  element.dataset['position'] = options.position ?? 'end';
-  style.zIndex = `${options.zIndex ?? ''}`;
-  style.setProperty('--db-launcher', options.accent || (options.theme === 'business' ? '#1e4f8c' : ''));
-  style.setProperty('--db-offset', options.offset == null ? '' : `${options.offset}px`);
+  element.dataset['position'] = drawn.position ?? 'end';
+  style.zIndex = `${drawn.zIndex ?? ''}`;
+  style.setProperty('--db-launcher', drawn.accent || (drawn.theme === 'business' ? '#1e4f8c' : ''));
+  style.setProperty('--db-offset', `${drawn.offset ?? 24}px`);
   adopt(launcherCss);
   direction(directionOf(language()));
-  for (const sign of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(sign, fetchAll, { once: true, passive: true });
+  for (const sign of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(sign, fetchAll, { passive: true });
   button.onclick = () => toggle();
   for (const sign of ['online', 'offline']) addEventListener(sign, network, { signal });
   network();

@@ -1,6 +1,6 @@
 // What only some pages want: a toolbar, quick messages, another welcome. Loaded when the options name one of them.
 
-import { fault } from '../check';
+import { fault, guarded, told } from '../check';
 import { el } from '../dom/el';
 import { linkTo } from '../dom/links';
 import { buttonShape } from '../gen/api';
@@ -58,11 +58,15 @@ export class Extras {
   }
 
   private check(button: ToolbarButton): boolean {
-    const wrong = fault('a button of the toolbar', 'object', button);
-    if (!this.right(wrong)) return false;
-    const values = button as Record<string, unknown>;
-    for (const name of Object.keys(values)) if (!this.right(buttonShape[name] ? fault(`the toolbar's ${name}`, buttonShape[name], values[name]) : `a button of the toolbar has no "${name}", but ${Object.keys(buttonShape)}`)) return false;
-    return this.right(button.preset || button.label ? '' : "a button of the toolbar has to have a preset or a label");
+    return this.right(guarded('a button of the toolbar', () => {
+      const wrong = fault('a button of the toolbar', 'object', button);
+      if (wrong) return wrong;
+      for (const [name, value] of Object.entries(button)) {
+        const amiss = buttonShape[name] ? fault(`the toolbar's ${name}`, buttonShape[name], value) : `a button of the toolbar has no ${told(name)}, but ${Object.keys(buttonShape)}`;
+        if (amiss) return amiss;
+      }
+      return button.preset || button.label ? '' : 'a button of the toolbar has to have a preset or a label';
+    }));
   }
 
   private fits({ states, when }: ToolbarButton, state: string): boolean {

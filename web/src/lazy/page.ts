@@ -1,4 +1,4 @@
 // lazy/page.js: for pages that set more than a few texts, listen, or call methods: what is wrong with what they gave, in words.
 
 export { call } from '../calls';
-export { checkPage } from '../check';
+export { checkPage } from '../requests';
