@@ -358,8 +358,7 @@ class Chat implements App {
         this.channel.connect();
         break;
       case 'notify':
-        // Asking for the permission is the page's business; a widget that asks is refused for ever.
-        if (document.hidden && 'Notification' in window && Notification.permission === 'granted') this.channel.once('notify', () => void new Notification(effect.title, { body: effect.text }));
+        if (document.hidden) this.channel.once('notify', () => this.callBack(({ notify }) => notify(effect.title, effect.text)));
         break;
       case 'play_sound':
         // A tab in which the visitor sees the message comes first, and is silent.

@@ -1,7 +1,7 @@
 import type { EventName, HostEvents, Listener } from './events';
 import type { Methods } from './methods';
 import type { Options, User } from './options';
-import { createWidget, type Widget } from './widget';
+import { createWidget, quiet, type Widget } from './widget';
 
 /** What the app does; a call loads it, as does one that nobody knows, to be told so. */
 type Remote = 'send' | 'sendCard' | 'sendOrder' | 'setProduct' | 'human' | 'endSession' | 'rate' | 'record' | 'qr';
@@ -103,11 +103,11 @@ export function createChat(base: string, attributes: Attributes, own?: HTMLEleme
     setLanguage: (locale?: string) => update({ locale }),
     setTheme: (theme?: Options['theme']) => update({ theme }),
     reset: () => {
-      widget?.forget().then(() => widget && again(), () => undefined);
+      widget?.forget().then(() => widget && again()).catch(quiet);
     },
     shutdown,
     destroy: () => {
-      widget?.forget(true).catch(() => undefined);
+      widget?.forget(true).catch(quiet);
       shutdown();
       bus = new EventTarget();
     },
@@ -127,11 +127,11 @@ export function createChat(base: string, attributes: Attributes, own?: HTMLEleme
       if (known) return known(...args);
       answer = booted().call(method, args);
     } catch (error) {
-      complain(`Deskbell('${String(method)}', …): ${String(error)}`);
+      complain(`Deskbell('${String(method)}', …): ${error}`);
       answer = Promise.reject(error);
     }
     // Who does not wait for the answer must not be met by a rejection that nobody handles.
-    answer.catch(() => undefined);
+    answer.catch(quiet);
     return answer;
   };
 }

@@ -36,7 +36,7 @@ export interface Widget {
   destroy(): void;
 }
 
-const quiet = () => undefined;
+export const quiet = () => undefined;
 
 /** `base`: the address of the folder that holds the built files; `relay`: that of the relay. `own`: the element that is the widget, when the page wrote one; else one is made in `parent`. */
 export function createWidget(options: Options, base: string, relay: string, owner: Owner, parent: HTMLElement, own?: HTMLElement, recording = false): Widget {
@@ -144,7 +144,7 @@ export function createWidget(options: Options, base: string, relay: string, owne
   style.setProperty('--db-offset', `${drawn.offset ?? 24}px`);
   adopt(launcherCss);
   direction(directionOf(language()));
-  for (const sign of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(sign, fetchAll, { passive: true });
+  for (const sign of ['pointerenter', 'focus']) button.addEventListener(sign, fetchAll);
   button.onclick = () => toggle();
   for (const sign of ['online', 'offline']) addEventListener(sign, network, { signal });
   network();
