@@ -32,7 +32,7 @@ std::string upper_first(std::string_view name) {
 float space_above(const Row* before, const Row& row) {
     if (before == nullptr) return 0;
     if (row.head || row.layout == "center") return 16;
-    return before->layout == "full" ? 8 : 4;
+    return row.layout == "full" || before->layout == "full" ? 8 : 4;
 }
 
 void draw_avatar(Pen& pen, std::string_view name, std::string_view role, ImVec2 centre, float size) {

@@ -17,7 +17,7 @@ struct Settings {
     std::int64_t speed = 100;
     std::string axis = "time";
     bool live = true;
-    std::int64_t desk_width = 300;
+    std::int64_t desk_width = 324;
     std::int64_t inspector_width = 440;
     std::int64_t timeline_height = 236;
     std::list<std::string> recent;
