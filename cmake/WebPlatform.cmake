@@ -21,8 +21,14 @@ endif()
 if(IS_SYMLINK "${DESKBELL_WEB_INCLUDE}/nlohmann")
   file(REMOVE "${DESKBELL_WEB_INCLUDE}/nlohmann")
 endif()
-cmake_path(GET lexer FILENAME lexer_name)
-file(COPY "${DESKBELL_nlohmann_ROOT}/nlohmann" DESTINATION "${DESKBELL_WEB_INCLUDE}" PATTERN "${lexer_name}" EXCLUDE)
+# The others by links, so that the bill of materials finds where they come from.
+file(GLOB_RECURSE headers RELATIVE "${DESKBELL_nlohmann_ROOT}" "${DESKBELL_nlohmann_ROOT}/nlohmann/*.hpp")
+list(REMOVE_ITEM headers "${lexer}")
+foreach(header IN LISTS headers)
+  cmake_path(GET header PARENT_PATH folder)
+  file(MAKE_DIRECTORY "${DESKBELL_WEB_INCLUDE}/${folder}")
+  file(CREATE_LINK "${DESKBELL_nlohmann_ROOT}/${header}" "${DESKBELL_WEB_INCLUDE}/${header}" SYMBOLIC)
+endforeach()
 file(READ "${DESKBELL_nlohmann_ROOT}/${lexer}" lexer_source)
 foreach(rule
     "error_message =[ \n]+\"[^\"]*\"=error_message = \"\""
