@@ -1,5 +1,6 @@
 #include "core/base/node.h"
 
+#include "core/base/json.h"
 #include "core/base/words.h"
 
 namespace deskbell {
@@ -131,25 +132,37 @@ std::string_view node_kind_attributes(NodeKind kind) { return kind_attributes[st
 
 std::string_view attribute_name(Attribute name) { return nth_word(attribute_names, static_cast<std::size_t>(name)); }
 
-Value node_head_to_json(const Node& node) {
-    Value json = Value::object();
-    json.set("kind", node_kind_name(node.kind));
+void append_node_head(std::string& out, const Node& node) {
+    out += "{\"kind\":\"";
+    out += node_kind_name(node.kind);
+    out += '"';
     // A leaf's text is written even when it is empty, so that a renderer always finds the member its type promises.
-    if (contents[static_cast<std::size_t>(node.kind)].text) json.set("text", node.text);
-    for (const auto& [name, value] : node.attributes) json.set(attribute_name(name), value);
-    return json;
+    if (contents[static_cast<std::size_t>(node.kind)].text) {
+        out += ",\"text\":";
+        append_json_text(out, node.text);
+    }
+    for (const auto& [name, value] : node.attributes) {
+        out += ",\"";
+        out += attribute_name(name);
+        out += "\":";
+        append_json(out, value);
+    }
 }
 
-Value node_to_json(const Node& node) {
-    Value json = node_head_to_json(node);
-    if (contents[static_cast<std::size_t>(node.kind)].children) json.set("children", nodes_to_json(node.children));
-    return json;
-}
-
-Value nodes_to_json(std::span<const Node> nodes) {
-    Value list = Value::array();
-    for (const Node& node : nodes) list.push(node_to_json(node));
-    return list;
+void append_nodes(std::string& out, std::span<const Node> nodes) {
+    char before = '[';
+    for (const Node& node : nodes) {
+        out += before;
+        before = ',';
+        append_node_head(out, node);
+        if (contents[static_cast<std::size_t>(node.kind)].children) {
+            out += ",\"children\":";
+            append_nodes(out, node.children);
+        }
+        out += '}';
+    }
+    if (nodes.empty()) out += '[';
+    out += ']';
 }
 
 std::string plain_text(const Node& node) {

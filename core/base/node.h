@@ -66,11 +66,11 @@ std::optional<NodeKind> find_node_kind(std::string_view name);
 std::string_view node_kind_attributes(NodeKind kind);
 std::string_view attribute_name(Attribute name);
 
-/// A node with everything below it as JSON: `{"kind":"link","href":"…","children":[…]}`. Leaves have no `children`.
-Value node_to_json(const Node& node);
-/// The same without `children`.
-Value node_head_to_json(const Node& node);
-Value nodes_to_json(std::span<const Node> nodes);
+/// Appends nodes with everything below them as a JSON array: `[{"kind":"link","href":"…","children":[…]}]`. Leaves have no `children`. Written at once, without a tree of values
+/// in between: it is done with every word of an answer that grows.
+void append_nodes(std::string& out, std::span<const Node> nodes);
+/// Appends a node's JSON without its `children` and the bracket that closes it.
+void append_node_head(std::string& out, const Node& node);
 
 /// The words of a node and everything below it, in reading order: text and labels, blocks separated by a space.
 std::string plain_text(const Node& node);

@@ -179,7 +179,10 @@ Value encode_member(const Field& field, const void* member) {
         case FieldType::records: return encode_nested(field, member);
         case FieldType::nodes: {
             const auto& nodes = *static_cast<const std::vector<Node>*>(member);
-            return nodes.empty() ? Value() : nodes_to_json(nodes);
+            if (nodes.empty()) return {};
+            std::string json;
+            append_nodes(json, nodes);
+            return Value::written(std::move(json));
         }
     }
     return {};

@@ -35,6 +35,10 @@ std::string replace_broken_utf8(std::string_view text) {
     std::string out;
     std::size_t done = 0;
     for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<signed char>(text[at]) >= 0) {
+            ++at;
+            continue;
+        }
         const std::size_t length = utf8_sequence_length(text.substr(at));
         if (length == 0) {
             out += text.substr(done, at - done);

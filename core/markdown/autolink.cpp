@@ -145,12 +145,14 @@ Autolink mail_address(std::string_view text, std::size_t from, std::size_t at) {
 }  // namespace
 
 Autolink find_autolink(std::string_view text, std::size_t from) {
-    for (std::size_t at = from; (at = text.find_first_of("hHwW@", at)) != npos; ++at) {
+    // Every word is looked at, so this is no find_first_of(): in WebAssembly that is a call for each character and sign.
+    for (std::size_t at = from; at < text.size(); ++at) {
         if (text[at] == '@') {
             if (Autolink mail = mail_address(text, from, at); mail.end != 0) return mail;
             continue;
         }
-        if (at > 0 && is_alphanumeric(text[at - 1])) continue;
+        const char small = static_cast<char>(text[at] | 0x20);
+        if ((small != 'h' && small != 'w') || (at > 0 && is_alphanumeric(text[at - 1]))) continue;
         Autolink web;
         if (starts_with_word(text, at, "http://")) {
             web = web_address(text, at, at + 7, "");

@@ -27,7 +27,7 @@ bool TreeBuilder::take_node() {
     return true;
 }
 
-void TreeBuilder::open(Node node) {
+void TreeBuilder::open(Node&& node) {
     if (node.kind == NodeKind::link) ++link_depth_;
     open_.back()->children.push_back(std::move(node));
     open_.push_back(&open_.back()->children.back());
@@ -45,7 +45,7 @@ void TreeBuilder::close() {
     open_.pop_back();
 }
 
-void TreeBuilder::enter_block(Node block) {
+void TreeBuilder::enter_block(Node&& block) {
     if (!is_container(block.kind) && block.kind != NodeKind::table_row && block.kind != NodeKind::table_cell)
         leaf_ = {use(), open_.size(), kept_.size()};
     bool fits = true;
@@ -77,7 +77,7 @@ void TreeBuilder::leave_list(bool is_tight) {
     leave_block();
 }
 
-void TreeBuilder::enter_span(Node span) {
+void TreeBuilder::enter_span(Node&& span) {
     const bool is_dead_link =
         span.kind == NodeKind::link && span.attribute_text(Attribute::href).empty() && !(is_guess_ && span.attributes.empty());
     const bool fits = !is_dead_link && depth() + 1 < limits_.depth && take_node();
@@ -177,29 +177,29 @@ void TreeBuilder::line_break() {
     if (!full_) add_leaf(Node(NodeKind::line_break));
 }
 
-void TreeBuilder::add_leaf(Node node) {
+void TreeBuilder::add_leaf(Node&& node) {
     flush_text();
     if (take_node()) open_.back()->children.push_back(std::move(node));
 }
 
 void TreeBuilder::flush_text() {
     if (pending_.empty()) return;
-    const std::string words = std::move(pending_);
-    pending_.clear();
+    const std::string_view words = pending_;
     std::size_t at = 0;
     while (link_depth_ == 0 && at < words.size()) {
         Autolink found = find_autolink(words, at);
         if (found.end == 0 || nodes_ + 3 > limits_.nodes) break;
-        add_text(std::string_view(words).substr(at, found.begin - at));
+        add_text(words.substr(at, found.begin - at));
         nodes_ += 2;
         Node link(NodeKind::link);
         // At the end of what is guessed the address may go on; it is a link already, but leads nowhere.
         if (!is_guess_ || words.size() - found.end >= 3) link.set(Attribute::href, found.href);
-        link.add(Node(NodeKind::text, std::string_view(words).substr(found.begin, found.end - found.begin)));
+        link.add(Node(NodeKind::text, words.substr(found.begin, found.end - found.begin)));
         open_.back()->children.push_back(std::move(link));
         at = found.end;
     }
-    add_text(std::string_view(words).substr(at));
+    add_text(words.substr(at));
+    pending_.clear();
 }
 
 void TreeBuilder::add_text(std::string_view words) {

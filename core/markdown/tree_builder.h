@@ -22,7 +22,7 @@ class TreeBuilder {
     TreeBuilder& operator=(const TreeBuilder&) = delete;
 
     /// Opens a block: quote, list, list_item (containers, left out beyond the depth), paragraph, heading, code_block, table, table_row, table_cell, rule.
-    void enter_block(Node block);
+    void enter_block(Node&& block);
     /// Opens a block that has no node of its own; its content belongs to the block around it.
     void enter_nothing() { kept_ += left_out; }
     void leave_block();
@@ -31,7 +31,7 @@ class TreeBuilder {
 
     /// Opens strong, emphasis, strike, code or link. Beyond the depth its content stays and the node is left out; the same goes for a link without href, but for one without any attribute in a
     /// guess, whose address has not come.
-    void enter_span(Node span);
+    void enter_span(Node&& span);
     void leave_span();
 
     /// Opens an image; its alternative text is the text up to the matching leave_image(). Without an address only that text is shown.
@@ -94,9 +94,9 @@ class TreeBuilder {
 
     std::size_t depth() const { return base_depth_ + open_.size() - 1; }
     bool take_node();
-    void open(Node node);
+    void open(Node&& node);
     void close();
-    void add_leaf(Node node);
+    void add_leaf(Node&& node);
     void flush_text();
     void add_text(std::string_view words);
 

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <span>
 
 #include "core/base/json.h"
 #include "native/harness/controls.h"
@@ -60,7 +61,11 @@ std::string cut(std::string text) {
 }
 
 std::string copied(const Value& value) { return value.is_text() ? std::string(value.as_text()) : pretty_json(value); }
-std::string copied(const Node& node) { return pretty_json(node_to_json(node)); }
+std::string copied(const Node& node) {
+    std::string json;
+    append_nodes(json, std::span(&node, 1));
+    return pretty_json(parse_json(std::string_view(json).substr(1, json.size() - 2)).value_or(Value()));
+}
 
 template <class Part>
 void copy_menu(const std::string& path, const Part& part) {

@@ -105,7 +105,10 @@ Result<void> PatchMirror::apply(const Value& patch) {
         for (const Value& row : rows) {
             if (row["key"] == patch["row"]["key"]) return bad_patch(ErrorCode::unknown_row, patch);
         }
-        rows.insert(place(rows, at), patch["row"]);
+        // Its body is JSON that is written already, and is looked into here.
+        auto row = parse_json(to_json(patch["row"]));
+        if (!row) return bad_patch(ErrorCode::not_json, patch);
+        rows.insert(place(rows, at), std::move(*row));
         return {};
     }
     const Result<std::size_t> index = index_of(patch);

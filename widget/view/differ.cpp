@@ -39,13 +39,12 @@ class Differ {
         const std::size_t removed = before.size() - end - at;
         const std::size_t inserted = after.size() - end - at;
         if (removed == 0 && inserted == 0) return;
-        begin("splice");
-        edits_ += "\"at\":";
+        begin("{\"edit\":\"splice\",\"path\":[", "],\"at\":");
         append_number(edits_, at);
         edits_ += ",\"remove\":";
         append_number(edits_, removed);
         edits_ += ",\"insert\":";
-        append_json(edits_, nodes_to_json(std::span(after).subspan(at, inserted)));
+        append_nodes(edits_, std::span(after).subspan(at, inserted));
         edits_ += '}';
     }
 
@@ -61,29 +60,31 @@ class Differ {
         const std::string_view old_text = std::string_view(before.text).substr(std::min(known, before.text.size()));
         const std::string_view new_text = std::string_view(after.text).substr(std::min(known, after.text.size()));
         if (before.attributes != after.attributes || !new_text.starts_with(old_text)) {
-            begin("attributes");
-            edits_ += "\"node\":";
-            append_json(edits_, node_head_to_json(after));
-            edits_ += '}';
+            begin("{\"edit\":\"attributes\",\"path\":[", "],\"node\":");
+            append_node_head(edits_, after);
+            edits_ += "}}";
         } else if (new_text.size() > old_text.size()) {
-            begin("append_text");
-            edits_ += "\"text\":";
+            begin("{\"edit\":\"append_text\",\"path\":[", "],\"text\":");
             append_json_text(edits_, new_text.substr(old_text.size()));
             edits_ += '}';
         }
         children(before.children, after.children, has_grown);
     }
 
-    static void append_number(std::string& out, std::size_t number) { out += to_digits(static_cast<std::int64_t>(number)); }
+    static void append_number(std::string& out, std::size_t number) {
+        if (number < 10) {
+            out += static_cast<char>('0' + number);
+        } else {
+            out += to_digits(static_cast<std::int64_t>(number));
+        }
+    }
 
-    /// An edit's name and path; its other members follow.
-    void begin(std::string_view name) {
+    /// An edit's name and path, and the name of its next member; what that holds follows.
+    void begin(std::string_view before_path, std::string_view behind) {
         edits_ += edits_.empty() ? '[' : ',';
-        edits_ += "{\"edit\":\"";
-        edits_ += name;
-        edits_ += "\",\"path\":[";
+        edits_ += before_path;
         edits_ += path_;
-        edits_ += "],";
+        edits_ += behind;
     }
 
     const MarkdownChange& change_;
