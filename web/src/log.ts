@@ -164,7 +164,7 @@ export class Log {
     }
     // Their words are read from the page, which costs a layout: once, and not for each.
     if (news.length) this.events.arrived(news);
-    if (!stay || (mine && this.settled)) this.toEnd();
+    if (!stay || (mine && this.settled)) this.toEnd(stay ? 'auto' : 'grown');
     else {
       anchor?.();
       if (fresh && !this.held && !this.nearEnd()) this.offer(true);
@@ -188,13 +188,15 @@ export class Log {
     }
   }
 
-  /** The panel was opened: the end is in view. */
-  toEnd(behavior: ScrollBehavior = 'auto'): void {
+  /** The end is in view: the panel was opened, or (`grown`) there may be more than before. */
+  toEnd(behavior: ScrollBehavior | 'grown' = 'auto'): void {
     this.following = true;
     this.offer(false);
     // What is not shown has no end, and looking for it would have the browser style it for nothing.
     if (this.dom.closest('[hidden]')) return;
     const { scrollHeight, clientHeight } = this.list;
+    // Most words of an answer that grows begin no new line.
+    if (behavior === 'grown' && scrollHeight === this.sized[0]) return;
     this.sized = [scrollHeight, clientHeight];
     if (behavior === 'smooth') this.list.scrollTo({ top: scrollHeight, behavior });
     else this.list.scrollTop = scrollHeight;

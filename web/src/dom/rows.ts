@@ -92,8 +92,9 @@ export class RowView {
 
   /** Pictures, sounds and files are their own bubble; headings follow each other. */
   private settle(): void {
-    const [first, ...more] = this.body.children;
-    const bare = (first?.node.kind === 'attachment' || first?.node.kind === 'location') && more.every(({ node }) => node.kind === 'button');
+    const { children } = this.body;
+    const kind = children[0]?.node.kind;
+    const bare = (kind === 'attachment' || kind === 'location') && children.every(({ node }, index) => !index || node.kind === 'button');
     if (this.bare !== bare) this.dom.classList.toggle('bare', bare);
     this.bare = bare;
     if (this.headed) outline(this.content);
