@@ -172,9 +172,11 @@ ImVec2 NodePainter::draw_quote(const Node& quote, const Box& box, const Ink& ink
     constexpr float room = 12;
     Ink own = ink;
     own.text = ink.is_own ? faded(ink.text, 0.88F) : pen_.look.text_2;
-    const Box inner = pen_.part(box, bar + room, box.width - bar - room);
+    // The bar stands where the words begin, as in a list.
+    const bool from_right = begins_right_to_left(plain_text(quote), pen_.right_to_left);
+    const Box inner{from_right ? box.x : box.x + bar + room, box.y, box.width - bar - room};
     const ImVec2 size = stack(quote.children, inner, own, 8);
-    const float x = pen_.start(box, 0, bar);
+    const float x = from_right ? box.x + box.width - bar : box.x;
     pen_.fill({x, box.y}, {x + bar, box.y + size.y}, ink.is_own ? faded(ink.text, 0.5F) : pen_.look.surface_3);
     return {size.x + bar + room, size.y};
 }

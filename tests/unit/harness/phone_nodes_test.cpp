@@ -154,6 +154,30 @@ TEST_CASE("a pen that measures says how large what it paints will be") {
     }
 }
 
+TEST_CASE("the bar of a quotation stands where its words begin, whichever way the page runs") {
+    const auto bar_of = [](const char* words, bool right_to_left) {
+        Screen screen;
+        Sheet sheet(right_to_left);
+        const std::vector<Node> nodes{Node(NodeKind::quote).add(Node(NodeKind::paragraph).add(Node(NodeKind::text, words)))};
+        float left = 0;
+        screen.frame([&] {
+            const ImDrawList& list = *ImGui::GetWindowDrawList();
+            const int before = list.VtxBuffer.Size;
+            sheet.draw(nodes);
+            const ImU32 colour = look_of(Theme::light).surface_3;
+            const auto bar = std::find_if(list.VtxBuffer.begin() + before, list.VtxBuffer.end(),
+                                          [&](const ImDrawVert& corner) { return corner.col == colour; });
+            REQUIRE(bar != list.VtxBuffer.end());
+            left = bar->pos.x;
+        });
+        return left;
+    };
+    CHECK(bar_of("Closed", false) == 20);
+    CHECK(bar_of("Closed", true) == 20);
+    CHECK(bar_of("\u0645\u063A\u0644\u0642", true) == 377);
+    CHECK(bar_of("\u0645\u063A\u0644\u0642", false) == 377);
+}
+
 TEST_CASE("what can be pressed gives its action") {
     Screen screen;
     const auto pressed = [&](const Node& node) {
