@@ -75,12 +75,12 @@ describe('the core in two modules', () => {
   test('an event that needs a rest that cannot be loaded has not happened, and may be told again', async () => {
     const one = await whole_core(config_of(form));
     let there = false;
-    const two = await wasm.createCore(first, config_of(form), async () => (there ? rest : Promise.reject(new Error('offline'))), none);
+    const two = await wasm.createCore(first, config_of(form), async () => (there ? rest : Promise.reject(new Error('no rest'))), () => Promise.reject(new Error('no core')));
     let failures = 0;
     const said = await play_fixture(form, language, async (event, now) => {
       const text = two.handle(event, now);
       if (text !== undefined) return text;
-      for (; failures < 3; failures += 1) await assert.rejects(two.complete(), /offline/);
+      for (; failures < 3; failures += 1) await assert.rejects(two.complete(), /^Error: no rest$/);
       there = true;
       await Promise.all([two.complete(), two.complete()]);
       return two.handle(event, now);
@@ -136,9 +136,10 @@ describe('a page', () => {
     page.setDefaultTimeout(10_000);
     const asked = [];
     const line = { blocked, sent: [], socket: null };
-    await page.route('**/lazy/rest.wasm*', (route) => {
-      asked.push(Date.now());
-      return line.blocked ? route.abort() : route.continue();
+    await page.route(/\/lazy\/(rest\.wasm|core\.js)/, (route) => {
+      const [, file] = /lazy\/([\w.]+)/.exec(route.request().url());
+      if (file === 'rest.wasm') asked.push(Date.now());
+      return line.blocked.includes(file) ? route.abort() : route.continue();
     });
     await page.routeWebSocket(/\/ws$/, (socket) => {
       line.socket = socket;
@@ -165,7 +166,7 @@ describe('a page', () => {
   }
 
   test('waits for the rest with all that came after, and everything stands in order when it is there', async () => {
-    const { context, page, log, asked, line, tell } = await visit({ blocked: true });
+    const { context, page, log, asked, line, tell } = await visit({ blocked: ['rest.wasm', 'core.js'] });
     assert.equal(asked.length, 0, 'words need nothing more');
     tell(card(2, 'Reading lamp'));
     tell(words(3, 'And that is the lamp'));
@@ -178,7 +179,7 @@ describe('a page', () => {
     await page.waitForTimeout(1500);
     assert.ok(asked.length >= 2, `asked for ${asked.length} times`);
     assert.equal(await log.getByText('And that is the lamp').count(), 0);
-    line.blocked = false;
+    line.blocked = [];
     await log.getByText('Is it oak?').waitFor();
     await warning.waitFor({ state: 'hidden' });
     const rows = await log.locator('.row').allInnerTexts();
@@ -193,7 +194,7 @@ describe('a page', () => {
   });
 
   test('loads the rest once, and goes on with the same conversation', async () => {
-    const { context, page, log, asked, tell } = await visit({ blocked: false });
+    const { context, page, log, asked, tell } = await visit({ blocked: [] });
     tell(card(2, 'Reading lamp'));
     await log.getByText('Reading lamp').waitFor();
     tell(card(3, 'Desk lamp'));
@@ -202,6 +203,20 @@ describe('a page', () => {
     assert.equal(await log.getByText('Hello, this is Anna').count(), 1);
     await page.evaluate(() => Deskbell('setLanguage', 'de'));
     await page.getByRole('textbox', { name: 'Nachricht', exact: true }).waitFor();
+    await context.close();
+  });
+
+  test('goes on with the whole core where the rest is kept from it', async () => {
+    const { context, page, log, asked, line, tell } = await visit({ blocked: ['rest.wasm'] });
+    tell(card(2, 'Reading lamp'));
+    await log.getByText('Reading lamp').waitFor();
+    assert.equal(asked.length, 1);
+    const box = page.getByRole('textbox', { name: 'Message', exact: true });
+    await box.fill('Is it oak?');
+    await box.press('Enter');
+    await log.getByText('Is it oak?').waitFor();
+    assert.equal(await log.getByText('Hello, this is Anna').count(), 1);
+    assert.equal(line.sent.filter(({ message }) => message.payload.text === 'Is it oak?').length, 1);
     await context.close();
   });
 });

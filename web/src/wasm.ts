@@ -61,7 +61,7 @@ const longestPast = 2_000_000;
 /**
  * `rest`: what lies in a module of its own because a chat in words does not run it (web/bridge/everyday.txt). Until it is there, a call of it is a trap, which leaves the core in the middle of an event.
  * Such a core is left, and a new one is told all that the old one was: the same events at the same times make it the same.
- * Where the rest is not of this build (the files on the server are newer than the page), the new core is the whole one, as JavaScript.
+ * Where the rest is kept from the page, or is not of this build (the files on the server are newer than the page), the new core is the whole one, as JavaScript.
  */
 export async function createCore(instantiate: Instantiate, config: object, rest: () => Promise<WebAssembly.Module>, asJavaScript: WholeCore): Promise<Core> {
   const encoder = new TextEncoder();
@@ -109,14 +109,16 @@ export async function createCore(instantiate: Instantiate, config: object, rest:
     }
   };
   const join = async () => {
-    const module = await rest();
-    if (fell) await make();
     try {
+      const module = await rest();
+      if (fell) await make();
       new WebAssembly.Instance(module, { [DESKBELL_CORE]: core as unknown as WebAssembly.ModuleImports });
-    } catch {
-      const whole = await asJavaScript();
+    } catch (error) {
+      if (!fell) throw error;
+      const whole = await asJavaScript().catch(() => {
+        throw error;
+      });
       instantiate = async (wanted) => whole.instantiate(wanted);
-      fell = true;
       await make();
     }
     const told = past!;
