@@ -122,6 +122,14 @@ describe('looks', () => {
     assert.deepEqual(buttons.filter(([name, description]) => name === description), []);
   }));
 
+  test('the count of what is unread has a ring of the theme’s ground', () => at('unread', {}, async (page) => {
+    const ring = () => page.evaluate(() => getComputedStyle(document.querySelector('deskbell-widget').shadowRoot.querySelector('.badge-count')).boxShadow);
+    await show_theme(page, 'light', states.unread);
+    assert.match(await ring(), /rgb\(255, 255, 255\)/);
+    await show_theme(page, 'dark', states.unread);
+    assert.doesNotMatch(await ring(), /rgb\(255, 255, 255\)/);
+  }));
+
   test('a warning has an edge where its ground is the page’s', () => at('cut', {}, async (page) => {
     await show_theme(page, 'contrast', states.cut);
     assert.equal((await box(page, '.notice.warn')).borderTopWidth, '1px');
