@@ -160,6 +160,7 @@ describe('pictures', () => {
     await page.keyboard.press('ArrowLeft');
     await page.getByRole('dialog', { name: 'Image 1 of 2' }).waitFor();
     const width = () => page.locator('.viewer img').evaluate((image) => image.getBoundingClientRect().width);
+    await page.locator('.viewer img').evaluate((image) => image.decode());
     const fit = await width();
     await page.keyboard.press('+');
     await page.keyboard.press('+');
@@ -172,7 +173,7 @@ describe('pictures', () => {
       assert.ok(await page.evaluate(() => { const { activeElement } = document.querySelector('deskbell-widget').shadowRoot; return !activeElement || activeElement.closest('.viewer') !== null; }), 'Tab stays inside');
     }
     await page.keyboard.press('Escape');
-    await viewer.waitFor({ state: 'detached' });
+    await page.locator('.viewer').waitFor({ state: 'detached' });
     assert.equal(await pictures.last().evaluate((link) => link.getRootNode().activeElement === link), true);
     assert.deepEqual(faults, []);
     await context.close();
