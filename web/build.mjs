@@ -44,8 +44,8 @@ const small = async ({ renamed, ...options }) => {
   const compressed = values.dev ? undefined : await minify(Buffer.from(bytes).toString(), { module: options.format === 'esm', toplevel: true, ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false }, ...(renamed ? { mangle: { properties: { regex: renamed, keep_quoted: 'strict' } } } : {}) });
   return compressed ? Buffer.from(compressed.code) : bytes;
 };
-// Two builds that follow each other have the same six digits once in sixteen million times; more would be bytes of the loader.
-const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 6)}`;
+// Two builds that follow each other have the same four characters once in sixteen million times; more would be bytes of the loader.
+const hashed = (name, bytes) => `${name}?v=${createHash('sha256').update(bytes).digest('base64url').slice(0, 4)}`;
 const read_json = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 /** @type {Map<string, Uint8Array>} path in the out folder → content */

@@ -1,5 +1,5 @@
 /**
- * Turns the typed values of the tree (times, days, sizes, numbers) into words of one language through Intl. What Intl makes costs milliseconds, on slow phones dozens of them, so each is made with the first
+ * Turns the typed values of the tree (times, days, sizes, numbers) into words of one language through Intl. What Intl makes costs milliseconds, on slow phones more of them, so each is made with the first
  * value that wants it.
  */
 export class Formats {
@@ -25,7 +25,7 @@ export class Formats {
   }
 
   number(value: number): string {
-    // All but the Arabs and the Persians write small whole numbers as programs do, and the first one that Intl writes takes a slow phone thirty milliseconds.
+    // All but the Arabs and the Persians write small whole numbers as programs do, and the first one that Intl writes takes milliseconds.
     if (!/^(ar|fa)/.test(this.lang) && Number.isInteger(value) && value >= 0 && value < 1000) return `${value}`;
     return (this.numbers ??= new Intl.NumberFormat(this.tags)).format(value);
   }
