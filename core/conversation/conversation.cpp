@@ -95,8 +95,11 @@ void Conversation::note_speaker(const Message& message) {
 
 bool Conversation::acknowledge(std::string_view client_id, Message&& message) {
     const Outgoing* item = queue.find(client_id);
-    if (item == nullptr) return false;
-    if (Entry* answered = timeline.find_key(item->answers)) {
+    if (item == nullptr) {
+        // Another tab's, which is shown here.
+        const Entry* shown = timeline.find_client_id(client_id);
+        if (shown == nullptr || !shown->message.im.id.empty()) return false;
+    } else if (Entry* answered = timeline.find_key(item->answers)) {
         // The desk has the answer; its modification of the message follows.
         if (answered->local) answered->local->answer_client_id.clear();
         ++answered->revision;

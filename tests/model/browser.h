@@ -42,7 +42,7 @@ class Locks {
 
 /// What one tab says to the others (web/src/channels/tabs.ts, `Word`).
 struct Word {
-    enum class Kind : std::uint8_t { ask, lead, event, token, carry, again, read, keeps };
+    enum class Kind : std::uint8_t { ask, lead, event, token, carry, again, read, keeps, waiting };
 
     explicit Word(Kind what) : kind(what) {}
 
@@ -53,7 +53,7 @@ struct Word {
     std::string text;  ///< token
     std::optional<std::int64_t> mark;
     int number = 0;             ///< of a question, and of the answer to it
-    Value value;                ///< an event, or the effect to carry
+    Value value;                ///< an event, the effect to carry, or what is waiting to be sent
     std::vector<Value> recent;  ///< lead
 };
 

@@ -27,9 +27,13 @@ Tab::Tab(Network& network, Browser& browser, const Clocks& clocks, Page page, st
       page_(page),
       name_(std::move(name)),
       session_(config_of(ids, clocks.wall())),
-      tabs_(network, browser, page, name_, std::move(ids),
-            Tabs::Events{[this](const Value& what) { take(what); }, [this](const Value& net) { take(net); },
-                         [this] { take(event("seen")); }, [this](const std::string& tab) { inherit(tab); }}) {}
+      tabs_(
+          network, browser, page, name_, std::move(ids),
+          Tabs::Events{[this](const Value& what) { take(what); }, [this](const Value& net) { take(net); }, [this] { take(event("seen")); },
+                       [this](const Value& pending) {
+                           take(event("restore").set("state", Value::object().set("elsewhere", true).set("pending", pending)));
+                       },
+                       [this](const std::string& tab) { inherit(tab); }}) {}
 
 Tab::~Tab() { browser_.end(page_); }
 
@@ -75,7 +79,12 @@ void Tab::perform(const Value& effect) {
         take(catalogue.set("event", "catalogue"));
     } else if (name == "persist") {
         browser_.storage.keep(name_, effect["state"]);
-        tabs_.keeps();
+        // Words and files; what a control answers shows where it was pressed.
+        Value shared = Value::array();
+        for (const Value& line : effect["state"]["pending"].items()) {
+            if (line["message"]["type"].as_text() != "TIMCustomElem") shared.push(line);
+        }
+        tabs_.keeps(shared);
     } else if (name == "send" || name == "load_history" || name == "mark_read" || name == "recall" || name == "typing") {
         tabs_.send(effect);
     }

@@ -43,7 +43,18 @@ void Tabs::send(const Value& effect) {
 }
 
 void Tabs::read() { say(Word(Word::Kind::read)); }
-void Tabs::keeps() { say(Word(Word::Kind::keeps)); }
+void Tabs::keeps(const Value& waiting) {
+    waiting_ = waiting;
+    say(Word(Word::Kind::keeps));
+    if (!waiting.items().empty()) tell_waiting({});
+}
+
+void Tabs::tell_waiting(const std::string& to) {
+    Word word(Word::Kind::waiting);
+    word.to = to;
+    word.value = waiting_;
+    say(std::move(word));
+}
 
 void Tabs::visibility(bool hidden) {
     hidden_ = hidden;
@@ -182,8 +193,10 @@ void Tabs::hear(const Word& word) {
             if (!link_ && !(word.mark && *word.mark <= mark_.value_or(-1))) take(word.value, word.mark);
             return;
         case Word::Kind::token: browser_.storage.token = word.text; return;
+        case Word::Kind::waiting: return events_.elsewhere(word.value);
         default: break;
     }
+    if (word.kind == Word::Kind::ask && !waiting_.items().empty()) tell_waiting(word.from);
     if (!link_) return;
     if (word.kind == Word::Kind::keeps) adopt(word.from, reload_time);
     if (word.kind == Word::Kind::carry) carry(word.from, word.value);

@@ -12,6 +12,7 @@ class Tabs {
         std::function<void(const Value& event)> event;
         std::function<void(const Value& net)> net;
         std::function<void()> read;
+        std::function<void(const Value& pending)> elsewhere;
         std::function<void(const std::string& tab)> left;
     };
 
@@ -21,7 +22,7 @@ class Tabs {
     void connect();
     void send(const Value& effect);
     void read();
-    void keeps();
+    void keeps(const Value& waiting);
     /// Another tab comes to the front, or this one.
     void visibility(bool hidden);
 
@@ -40,6 +41,7 @@ class Tabs {
     void carry(const std::string& from, const Value& effect);
     void turn();
     void say(Word word);
+    void tell_waiting(const std::string& to);
     void hear(const Word& word);
     void follow(const Word& word);
     void ask();
@@ -64,6 +66,7 @@ class Tabs {
     EventLoop::Task doubt_ = 0;
     int asked_ = 0;
     std::set<std::string> watched_;
+    Value waiting_ = Value::array();
 };
 
 }  // namespace deskbell::model

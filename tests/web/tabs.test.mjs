@@ -29,6 +29,7 @@ async function visitor({ before_page } = {}) {
     const server = socket.connectToServer();
     socket.onMessage((frame) => wire.up(frame) && server.send(frame));
     server.onMessage((frame) => wire.down(frame) && socket.send(frame));
+    wire.tell = (frame) => socket.send(frame);
     socket.onClose(() => { wire.open.delete(socket); server.close(); });
   });
   return {
@@ -139,6 +140,51 @@ describe('two tabs', () => {
     await second.page.waitForTimeout(2500);
     await second.shows('answered to nobody');
     assert.deepEqual((await kept(visiting)).filter((text) => text === 'answered to nobody').length, 1);
+    await visiting.context.close();
+  });
+
+  test('what one has not sent is in the other at once, also in one that comes later, and is sent once', async () => {
+    const visiting = await visitor();
+    const first = await (await visiting.tab()).open();
+    const second = await (await visiting.tab()).open();
+    await visiting.offline();
+    await second.page.getByText('Offline: your messages are kept').waitFor();
+    await second.write('from the one that follows');
+    await first.shows('from the one that follows');
+    await first.write('from the one that leads');
+    await second.shows('from the one that leads');
+    for (const { log } of [first, second]) await log.getByText('We’ll send this when you’re back online').nth(1).waitFor();
+    const third = await visiting.tab();
+    await third.launcher.click();
+    await third.shows('from the one that leads');
+    await third.shows('from the one that follows');
+    visiting.wire.cut = false;
+    for (const { page } of [first, second, third]) await page.waitForFunction(() => !document.querySelector('deskbell-widget').shadowRoot.querySelector('.delivery.queued, .delivery.sending'));
+    for (const tab of [first, second, third]) for (const words of ['from the one that follows', 'from the one that leads']) await tab.shows(words);
+    assert.deepEqual((await kept(visiting)).sort(), ['from the one that follows', 'from the one that leads']);
+    await visiting.context.close();
+  });
+
+  test('what is refused fails in both, and is given up in both', async () => {
+    const visiting = await visitor();
+    const first = await (await visiting.tab()).open();
+    const second = await (await visiting.tab()).open();
+    // The relay refuses what it cannot read.
+    const sending = [];
+    visiting.wire.up = (frame) => {
+      if (!String(frame).includes('not to be sent')) return true;
+      sending.push(JSON.parse(frame).send.client_id);
+      return false;
+    };
+    await second.write('not to be sent');
+    await first.shows('not to be sent');
+    for (let waited = 0; !sending.length && waited < 5000; waited += 50) await first.page.waitForTimeout(50);
+    visiting.wire.tell(JSON.stringify({ event: 'send_failed', client_id: sending[0], code: 10016, info: 'blocked' }));
+    for (const { log } of [first, second]) await log.getByText('Not sent: the desk did not accept it').first().waitFor();
+    await first.log.getByRole('button', { name: 'Delete' }).click();
+    for (const { log } of [first, second]) await log.getByText('not to be sent', { exact: true }).waitFor({ state: 'detached' });
+    assert.equal(sending.length, 1);
+    assert.deepEqual(await kept(visiting), []);
     await visiting.context.close();
   });
 

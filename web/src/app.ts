@@ -1,4 +1,4 @@
-import type { Effect, Event as CoreEvent, Patch } from './gen/protocol';
+import type { Effect, Event as CoreEvent, Json, Patch } from './gen/protocol';
 import { Badge } from './badge';
 import { Relay } from './channels/relay';
 import { type Place, Tabs, takePlace } from './channels/tabs';
@@ -141,6 +141,8 @@ class Chat implements App {
   private lost = '';
   private lang: string;
   private kept: TabState = {};
+  /** Keys of rows that several tabs have shown before they were sent. */
+  private readonly shared = new Set<string>();
   private unread = 0;
   private readonly palette: Palette;
   private readonly extras: ExtrasModule.Extras | undefined;
@@ -162,6 +164,7 @@ class Chat implements App {
       press: (row, action, value) => {
         host.emit('action', { label: this.pressed });
         this.dispatch({ event: 'action', row, action, ...(value === undefined ? {} : { value }) });
+        if (/retry|discard/.test(action) && this.shared.has(row)) this.channel.press(row, action);
       },
       arrived: (news) => {
         this.missed = document.hidden ? this.missed + news.length : 0;
@@ -204,6 +207,10 @@ class Chat implements App {
       refused: (message) => this.failed(message),
       read: () => this.dispatch({ event: 'seen' }),
       others: () => storage.tabs(),
+      elsewhere: (pending) => this.dispatch({ event: 'restore', state: { elsewhere: true, pending: this.share(pending) } }),
+      pressed: (row, action) => {
+        if (this.shared.has(row)) this.dispatch({ event: 'action', row, action });
+      },
       left: (tab) => this.inherit(tab),
     });
     storage.told = () => {
@@ -346,7 +353,7 @@ class Chat implements App {
         break;
       case 'persist':
         this.storage.keep(this.place.tab, (this.kept = effect.state as TabState));
-        this.channel.keeps();
+        this.channel.keeps(this.share(this.kept.pending ?? []));
         break;
       case 'upload':
         this.upload(effect);
@@ -386,6 +393,13 @@ class Chat implements App {
       return;
     }
     if (!this.over) act(this.away);
+  }
+
+  /** Of what is not sent yet, what the visitor's other tabs show as well: words and files. What a control answers shows where it was pressed. */
+  private share(pending: Json[]): Json[] {
+    const shared = (pending as { client_id: string; message: { type: string } }[]).filter(({ message }) => message.type !== 'TIMCustomElem');
+    for (const { client_id } of shared) this.shared.add(`c:${client_id}`);
+    return shared;
   }
 
   /** Takes over what a tab that is gone had not sent; its draft was its own. */

@@ -66,6 +66,13 @@ Value file_message(const Upload& upload, std::string_view url, std::int64_t widt
     return message;
 }
 
+void fail_entry(Entry& entry, const SendFailedEvent& event) {
+    entry.delivery = DeliveryState::failed;
+    entry.failure_code = event.code;
+    entry.failure_info = event.info;
+    ++entry.revision;
+}
+
 /// An own message before the server knows it. `message` is one that this file made, so it can be read.
 Message own_message(const Value& message) { return read_message(message).value_or(Message()); }
 
@@ -158,18 +165,21 @@ void Session::mark_read() {
 }
 
 Result<void> Session::on_restore(const RestoreEvent& event) {
+    // What another tab has not sent yet is shown, and stays that tab's to send.
+    const bool elsewhere = event.state["elsewhere"].as_boolean();
     for (const Value& line : event.state["pending"].items()) {
         const std::string_view client_id = line["client_id"].as_text();
         auto message = read_message(line["message"]);
-        // What another tab left may have reached the desk before that tab heard of it.
-        if (conversation_.timeline.find_client_id(client_id) != nullptr) continue;
+        // What another tab left may have reached the desk before that tab heard of it, or may have been shown here.
+        const Entry* known = conversation_.timeline.find_client_id(client_id);
+        if (known != nullptr && (elsewhere || !known->message.im.id.empty() || conversation_.queue.find(client_id) != nullptr)) continue;
         if (client_id.empty() || !message) {
             note({ErrorCode::wrong_type, "pending"});
             continue;
         }
         const Millis created = line["created"].as_integer(now_);
-        conversation_.timeline.add_own(client_id, std::move(*message), created);
-        conversation_.queue.add(client_id, line["message"], SendKind::stored, created);
+        if (known == nullptr) conversation_.timeline.add_own(client_id, std::move(*message), created);
+        if (!elsewhere) conversation_.queue.add(client_id, line["message"], SendKind::stored, created);
     }
     // What another tab left has none.
     if (const Value* draft = event.state.find("draft")) draft_ = draft->as_text();
@@ -185,8 +195,12 @@ Result<void> Session::on_sent(const SentEvent& event) {
 }
 
 Result<void> Session::on_send_failed(const SendFailedEvent& event) {
-    if (conversation_.queue.find(event.client_id) == nullptr) return {};
     Entry* entry = conversation_.timeline.find_client_id(event.client_id);
+    if (conversation_.queue.find(event.client_id) == nullptr) {
+        // Another tab's, which is shown here.
+        if (entry != nullptr && entry->message.im.id.empty() && event.code != 0) fail_entry(*entry, event);
+        return {};
+    }
     if (event.code == 0) {
         conversation_.queue.postpone(event.client_id, now_);
         if (entry != nullptr) {
@@ -215,10 +229,7 @@ Result<void> Session::on_send_failed(const SendFailedEvent& event) {
         return {};
     }
     conversation_.queue.refuse(event.client_id);
-    entry->delivery = DeliveryState::failed;
-    entry->failure_code = event.code;
-    entry->failure_info = event.info;
-    ++entry->revision;
+    fail_entry(*entry, event);
     return {};
 }
 

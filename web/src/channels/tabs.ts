@@ -1,3 +1,4 @@
+import type { Json } from '../gen/protocol';
 import type { Carried, Channel, ChannelEvents, Gone, Net, UploadEffect } from './channel';
 
 /** Where a channel that another tab had goes on: the number of the last event that came, when its events are numbered. */
@@ -12,6 +13,10 @@ export interface TabEvents extends ChannelEvents {
   read(): void;
   /** The tabs that have put something by. */
   others(): string[];
+  /** What another tab has not sent yet. */
+  elsewhere(pending: Json[]): void;
+  /** The visitor has pressed something in another tab, in a row that is shown here as well. */
+  pressed(row: string, action: string): void;
   /** A tab is gone and has left what it had not sent. */
   left(tab: string): void;
 }
@@ -27,6 +32,8 @@ type Word =
   | { cancel: string }
   | { again: true }
   | { read: true }
+  | { to?: string; waiting: Json[] }
+  | { row: string; action: string }
   | { keeps: string };
 
 /** A leader that says nothing for so long is frozen, as on a phone: another tab takes its place. */
@@ -57,6 +64,8 @@ export class Tabs implements Channel {
   private page: ReturnType<typeof setTimeout> | undefined;
   private readonly uploads = new Map<string, [UploadEffect, File]>();
   private readonly watched = new Set<string>();
+  /** What this tab has not sent yet. */
+  private waiting: Json[] = [];
   private readonly end = this.place.end;
   private readonly held: (() => void)[] = [];
   private doubt: ReturnType<typeof setTimeout> | undefined;
@@ -117,9 +126,16 @@ export class Tabs implements Channel {
     this.say({ read: true });
   }
 
-  /** This tab has put something by: should it go, the leader looks after it. */
-  keeps(): void {
+  /** This tab has put something by: should it go, the leader looks after it. The others show `waiting`. */
+  keeps(waiting: Json[]): void {
+    this.waiting = waiting;
     this.say({ keeps: this.tab });
+    if (waiting.length) this.say({ waiting });
+  }
+
+  /** The visitor has pressed something in a row that other tabs show. */
+  press(row: string, action: string): void {
+    this.say({ row, action });
   }
 
   /** In one of the tabs, whichever comes first within a second. */
@@ -267,6 +283,9 @@ export class Tabs implements Channel {
       return;
     }
     if ('token' in word) return void this.events.token(word.token);
+    if ('waiting' in word) return this.events.elsewhere(word.waiting);
+    if ('row' in word) return this.events.pressed(word.row, word.action);
+    if ('ask' in word && this.waiting.length) this.say({ to: word.ask, waiting: this.waiting });
     const { channel } = this;
     if (!channel) return;
     if ('keeps' in word) this.adopt(word.keeps, reloadTime);
