@@ -27,14 +27,16 @@ before(async () => {
       'head.js': `window.ready = 0; Deskbell('on', 'ready', () => { ready += 1; }); Deskbell('boot', { title: 'From the head' }); Deskbell('open');`,
       'element.html': page_of(`<div class="box"><deskbell-chat id="first" accent="#5b2a86" user="ada" user-name="Ada" quick-messages='["Opening hours"]'></deskbell-chat></div><div class="box"><deskbell-chat id="second" title="Second" user="bob"></deskbell-chat></div>${tag}`),
       'package.js': await bundle(`import { createDeskbell } from 'deskbell'; window.first = createDeskbell({ relay: '/', user: { id: 'one' } }, { ready: () => { window.ready = true; } }); window.second = createDeskbell({ relay: '/', user: { id: 'two' }, position: 'start' });`),
+      'wrong.js': await bundle(`import { createDeskbell } from 'deskbell'; createDeskbell(null, null).destroy(); window.third = createDeskbell({ relay: 'http://[' }); third.open();`),
+      'wrong.html': page_of('<script type="module" src="/wrong.js"></script>'),
       'package.html': page_of('<script type="module" src="/package.js"></script>'),
       'react.js': await bundle(`
         import { createElement as h, useState } from 'react'; import { createRoot } from 'react-dom/client'; import { Deskbell } from 'deskbell/react';
         window.heard = [];
         function App() {
-          const [theme, setTheme] = useState('light'); const [there, setThere] = useState(true);
+          const [theme, setTheme] = useState('light'); const [there, setThere] = useState(true); 
           window.set = { setTheme, setThere };
-          return there ? h(Deskbell, { relay: '/', theme, inline: true, className: 'box', onReady: () => heard.push('ready'), onOpen: () => heard.push('open'), chat: (chat) => { window.chat = chat; } }) : null;
+          return there ? h(Deskbell, { relay: '/', theme, container: document.querySelector('#root'), inline: true, className: 'box', onReady: () => heard.push('ready'), onOpen: () => heard.push('open'), chat: (chat) => { window.chat = chat; } }) : null;
         }
         createRoot(document.querySelector('#root')).render(h(App));`),
       'react.html': page_of('<div id="root"></div><script type="module" src="/react.js"></script>'),
@@ -78,6 +80,12 @@ describe('the element', () => {
     assert.deepEqual(await page.evaluate(() => heard), [['first', 'Opening hours']]);
     await first.locator('.row.visitor').getByText('Opening hours', { exact: true }).waitFor();
     assert.equal(await first.locator('.row.visitor').getByText('Opening hours', { exact: true }).count(), 1);
+    // What is written while it stands nowhere counts when it does again.
+    const taken = await page.evaluateHandle(() => { const one = document.querySelector('#second'); one.remove(); return one; });
+    await page.waitForTimeout(50);
+    await taken.evaluate((one) => { one.setAttribute('title', 'Third'); document.body.append(one); });
+    await page.locator('#second').getByRole('region', { name: 'Third' }).waitFor();
+    await welcome(page.locator('#second'));
     assert.equal(await second.getByRole('log').getByText('Opening hours', { exact: true }).count(), 0);
     await first.getByRole('button', { name: 'Opening hours', exact: true }).waitFor({ state: 'detached' });
     await page.evaluate(() => document.querySelector('#second').send('from a method'));
@@ -229,6 +237,13 @@ describe('the package', () => {
     await page.evaluate(() => first.destroy());
     assert.equal(await page.locator('deskbell-widget').count(), 1);
     assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test('a wrong address and no options are no exception', async () => {
+    const { page, context, faults } = await visit('wrong.html');
+    await welcome(page.getByRole('dialog'));
+    assert.deepEqual(faults, ['console: Deskbell: the option relay names nothing here: http://[']);
     await context.close();
   });
 

@@ -80,6 +80,7 @@ test('the direction is the page’s to choose', async () => {
   const { page, context } = await visit({ options: { dir: 'rtl' } });
   const { x } = await page.locator('deskbell-widget .launcher').boundingBox();
   assert.ok(x < 100, `the launcher stands at ${x}`);
+  assert.equal(await page.locator('deskbell-widget .panel').evaluate((panel) => getComputedStyle(panel).direction), 'rtl');
   await context.close();
 });
 

@@ -237,6 +237,13 @@ describe('on a page', () => {
     assert.deepEqual(hellos, [{ token: null, after: null, lang: 'en', desk: 'returns', user }]);
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     assert.ok(kept.includes('ada-17') && !kept.includes('feed'), kept);
+    // The same user under another name is told to the relay; the same once more is nothing new.
+    const renamed = { ...user, name: 'Ada Lovelace' };
+    await page.evaluate((given) => { Deskbell('setUser', given); Deskbell('setUser', { ...given }); }, renamed);
+    await panel(page).waitFor();
+    for (let waited = 0; hellos.length < 2 && waited < 5000; waited += 50) await page.waitForTimeout(50);
+    await page.waitForTimeout(300);
+    assert.deepEqual(hellos.slice(1).map(({ user: who }) => who), [renamed]);
     await context.close();
   });
 

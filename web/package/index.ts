@@ -20,12 +20,19 @@ export type Listeners = { [N in EventName]?: (detail: HostEvents[N]) => void };
 /** All of them. */
 export const eventNames = names.split('|') as readonly EventName[];
 
-const folder = (address: string) => new URL(address.replace(/\/?$/, '/'), location.href).href;
+/** What is no address is told by the chat. */
+function folder(address: unknown): string {
+  try {
+    return new URL(String(address).replace(/\/?$/, '/'), location.href).href;
+  } catch {
+    return new URL('.', location.href).href;
+  }
+}
 
 /** Boots a chat with these options; each call makes another one. `listeners` hear `ready` too. The widget's files come from `assets`, else from the relay. On a server the chat is there, and its methods do nothing. */
 export function createDeskbell(options: Options = {}, listeners: Listeners = {}): Chat {
-  const call = typeof document === 'undefined' ? (method: string) => (method === 'on' ? () => undefined : undefined) : createChat(folder(options.assets ?? options.relay ?? '.'), {});
-  for (const [name, listener] of Object.entries(listeners)) call('on', name, listener);
+  const call = typeof document === 'undefined' ? (method: string) => (method === 'on' ? () => undefined : undefined) : createChat(folder(options?.assets ?? options?.relay ?? '.'), {});
+  for (const [name, listener] of Object.entries(listeners ?? {})) call('on', name, listener);
   call('boot', options);
   return Object.fromEntries(methodNames.map((name) => [name, (...args: unknown[]) => call(name, ...args)])) as unknown as Chat;
 }

@@ -21,6 +21,17 @@ function split(props: DeskbellProps): { options: Options; handlers: Handlers } {
   return { options: Object.fromEntries(entries.filter((entry) => !isHandler(entry))), handlers: Object.fromEntries(entries.filter(isHandler)) };
 }
 
+/** Whether two options say the same; an element of the page is compared as such, as what React keeps in it leads round in circles. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (one instanceof Element || other instanceof Element) return false;
+  try {
+    return JSON.stringify(one) === JSON.stringify(other);
+  } catch {
+    return false;
+  }
+}
+
 /** Boots a chat while it is mounted; changed options are handed on. */
 export function Deskbell(props: DeskbellProps): ReactElement | null {
   const box = useRef<HTMLDivElement>(null);
@@ -51,7 +62,7 @@ export function Deskbell(props: DeskbellProps): ReactElement | null {
     const old = before.current as Record<string, unknown>;
     const now = options as Record<string, unknown>;
     before.current = options;
-    const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
+    const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !isSame(old[name], now[name]));
     if (changed.length) running.current?.update(Object.fromEntries(changed.map((name) => [name, now[name]])));
   });
 

@@ -56,10 +56,10 @@ export function defineElement(create: typeof createChat, base: string): void {
     }
 
     attributeChangedCallback(changed: string): void {
-      if (!this.booted) return;
       const name = ['userName', ...optionNames].find((one) => attribute(one) === changed) ?? '';
       this.settings[name] = this.getAttribute(changed) ?? undefined;
-      this.call('update', name.startsWith('user') ? { user: this.settings['user'] } : { [name]: this.settings[name] });
+      // What is written while the element stands nowhere counts when it does again.
+      if (this.booted) this.call('update', /^user(Name)?$/.test(name) ? { user: this.settings['user'] } : { [name]: this.settings[name] });
     }
   }
 
