@@ -110,6 +110,28 @@ describe('on a phone', () => {
     await context.close();
   });
 
+  for (const [width, height, left_over] of [[844, 390, 200], [768, 1024, 600]]) {
+    test(`at ${width} × ${height} it stands above the keyboard, and where it was without one`, async () => {
+      const { context, page, panel, box, log } = await phone(width, height);
+      const before = await rect(panel);
+      assert.ok(before.top >= 0 && before.bottom <= height && (await rect(log)).height > 100);
+      await box.tap();
+      const keyboard = (visible) => page.evaluate((pixels) => {
+        if (pixels) Object.defineProperty(visualViewport, 'height', { configurable: true, get: () => pixels });
+        else delete visualViewport.height;
+        visualViewport.dispatchEvent(new Event('resize'));
+      }, visible);
+      await keyboard(left_over);
+      const { top, bottom } = await rect(panel);
+      assert.ok(top >= 0 && bottom <= left_over && (await rect(box)).bottom <= left_over, `${top} to ${bottom}`);
+      assert.ok((await rect(log)).height > 20);
+      await page.screenshot({ path: shot(`phone-keyboard-${width}`) });
+      await keyboard(0);
+      assert.deepEqual(await rect(panel), before);
+      await context.close();
+    });
+  }
+
   for (const locale of ['th', 'ar', 'de']) {
     test(`speaks ${locale}`, async () => {
       const { context, page, panel, log, box } = await phone(320, 640, locale);

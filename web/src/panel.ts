@@ -189,7 +189,11 @@ export class Panel {
       this.pageOverflow = undefined;
     }
     if (full) this.enter();
-    const view = full ? visualViewport : null;
+    const seen = this.shown && this.floating ? visualViewport : null;
+    // On a larger screen the panel stands above the keyboard as well; a page that is only made larger has none.
+    const squeezed = !full && !!seen && innerHeight - seen.height * seen.scale > 120;
+    const view = full || squeezed ? seen : null;
+    this.dom.classList.toggle('squeezed', squeezed);
     this.dom.style.setProperty('--db-height', view ? `${view.height}px` : '');
     this.dom.style.setProperty('--db-top', view ? `${view.offsetTop}px` : '');
   };
