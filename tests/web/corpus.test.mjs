@@ -172,7 +172,7 @@ function play(path, utc_offset) {
     for (let wait = 0; wait < 300 && root.querySelector(':is(audio, video)[controls]'); wait += 1) await new Promise((next) => setTimeout(next, 10));
     for (const player of root.querySelectorAll('.player')) player.replaceChildren(`${player.getAttribute('aria-label')} ${player.matches('.tone') ? player.querySelector('.clock').textContent : ''}`);
     // A row that goes on where the one before it ended tells who and when to screen readers only.
-    for (const meta of root.querySelectorAll('.row:not(.head) .meta')) meta.hidden = true;
+    for (const meta of root.querySelectorAll('.row:not(.head) > .meta')) meta.hidden = true;
     const name = (element) => element?.getAttribute('aria-label') || element?.textContent || '';
     const launcher = root.querySelector('.launcher');
     return {

@@ -54,7 +54,8 @@ export class Mentions {
   update(members: Member[], label: () => string): void {
     this.members = members;
     this.label = label;
-    if (!this.list.hidden) this.look();
+    // An @ may stand there already: this is loaded when the group is seen, and people are met later.
+    if (this.area.matches(':focus')) this.look();
   }
 
   /** The ids of the members whose names stand behind an @ in a text; nothing when nobody's does. */
