@@ -18,17 +18,10 @@ endif()
 # What is compiled is a copy without what nobody here would use, 3 kB of the page's brotli: its flags are a constant (core/markdown/dialect.h), the extensions that are off are not
 # called, and there is no text for a debug log.
 file(READ "${md4c_dir}/src/md4c.c" md4c_source)
-foreach(rule
+deskbell_edit(md4c_source "md4c.c of 0.5.2 (${md4c_dir})"
     "ctx(->|\\.)parser\\.flags=DESKBELL_MARKDOWN_DIALECT"
     "md_analyze_(dollar|permissive_autolink)\\(ctx, i\\)="
     "MD_LOG\\(\"=(void)(\"")
-  string(REGEX MATCH "^(.*)=(.*)$" _ "${rule}")
-  string(REGEX REPLACE "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}" md4c_slim "${md4c_source}")
-  if(md4c_slim STREQUAL md4c_source)
-    message(FATAL_ERROR "md4c.c is not written as 0.5.2 is: ${md4c_dir}")
-  endif()
-  set(md4c_source "${md4c_slim}")
-endforeach()
 # Its tables of Unicode are kept packed (core/markdown/unicode_maps.cpp), which is 1 kB less of brotli: the lists move to a header, and the copy finds arrays of their names and sizes there.
 set(md4c_maps "")
 foreach(map PUNCT_MAP FOLD_MAP_1 FOLD_MAP_1_DATA FOLD_MAP_2 FOLD_MAP_2_DATA FOLD_MAP_3 FOLD_MAP_3_DATA)

@@ -30,7 +30,7 @@ foreach(header IN LISTS headers)
   file(CREATE_LINK "${DESKBELL_nlohmann_ROOT}/${header}" "${DESKBELL_WEB_INCLUDE}/${header}" SYMBOLIC)
 endforeach()
 file(READ "${DESKBELL_nlohmann_ROOT}/${lexer}" lexer_source)
-foreach(rule
+deskbell_edit(lexer_source "nlohmann's ${lexer}, of 3.11.2,"
     "error_message =[ \n]+\"[^\"]*\"=error_message = \"\""
     "(JSON_ASSERT\\(!token_string\\.empty\\(\\)\\)|token_string\\.(clear|pop_back)\\(\\)|token_string\\.push_back\\([^;]*\\));=(void)0;"
     "(\\+\\+|--)position\\.(lines_read|chars_read_current_line);=(void)0;"
@@ -40,13 +40,6 @@ foreach(rule
     "strtof\\(value_float, token_buffer\\.data\\(\\), &endptr\\);=(void)endptr;"
     "static_cast<char_int_type>\\(get_decimal_point\\(\\)\\)='.'"
     "ignore_comments && current == '/'=false")
-  string(REGEX MATCH "^(.*[^ ])=([^ ].*)$" _ "${rule}")
-  string(REGEX REPLACE "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}" slim "${lexer_source}")
-  if(slim STREQUAL lexer_source)
-    message(FATAL_ERROR "nlohmann's lexer is not written as in 3.11.2: ${lexer}")
-  endif()
-  set(lexer_source "${slim}")
-endforeach()
 file(CONFIGURE OUTPUT "${DESKBELL_WEB_INCLUDE}/${lexer}" CONTENT "${lexer_source}" @ONLY)
 include_directories(SYSTEM "${DESKBELL_WEB_INCLUDE}")
 
