@@ -14,8 +14,8 @@ const tag = '<script async src="/deskbell.js" data-deskbell data-manual></script
 let site;
 
 before(async () => {
-  const bundle = async (contents, loader = 'js') => (await from_web('esbuild').build({
-    stdin: { contents, resolveDir: web, loader }, bundle: true, write: false, format: 'esm', define: { 'process.env.NODE_ENV': '"production"', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+  const bundle = async (contents, mode = 'production') => (await from_web('esbuild').build({
+    stdin: { contents, resolveDir: web, loader: 'js' }, bundle: true, write: false, format: 'esm', define: { 'process.env.NODE_ENV': JSON.stringify(mode), __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
     alias: { 'deskbell/react': join(npm, 'react.js'), 'deskbell/vue': join(npm, 'vue.js'), deskbell: join(npm, 'index.js') }, nodePaths: [join(web, 'node_modules')],
   })).outputFiles[0].text;
   site = await start_site({
@@ -39,11 +39,22 @@ before(async () => {
           return there ? h(Deskbell, { relay: '/', theme, container: document.querySelector('#root'), inline: true, className: 'box', onReady: () => heard.push('ready'), onOpen: () => heard.push('open'), chat: (chat) => { window.chat = chat; } }) : null;
         }
         createRoot(document.querySelector('#root')).render(h(App));`),
+      // In its strict mode React draws twice, mounts, unmounts and mounts again. Options and their functions are made anew with each drawing.
+      'strict.js': await bundle(`
+        import { createElement as h, StrictMode, useState } from 'react'; import { createRoot } from 'react-dom/client'; import { Deskbell } from 'deskbell/react';
+        window.heard = [];
+        function App() {
+          const [count, setCount] = useState(0);
+          window.set = setCount;
+          return h(Deskbell, { relay: '/', toolbar: [{ label: 'Count', onPress: () => heard.push(count) }], onReady: () => heard.push('ready') });
+        }
+        createRoot(document.querySelector('#root')).render(h(StrictMode, null, h(App)));`, 'development'),
+      'strict.html': page_of('<div id="root"></div><script type="module" src="/strict.js"></script>'),
       'react.html': page_of('<div id="root"></div><script type="module" src="/react.js"></script>'),
       'vue.js': await bundle(`
         import { createApp, h, ref } from 'vue'; import { Deskbell } from 'deskbell/vue';
         window.heard = []; const theme = ref('light'); const there = ref(true); window.set = { theme, there };
-        createApp({ render: () => there.value ? h(Deskbell, { options: { relay: '/', theme: theme.value }, onReady: () => heard.push('ready'), onOpen: () => heard.push('open') }) : null }).mount('#root');`),
+        createApp({ render: () => there.value ? h(Deskbell, { options: { relay: '/', theme: theme.value, toolbar: [{ label: 'Theme', onPress: ((now) => () => heard.push(now))(theme.value) }] }, onReady: () => heard.push('ready'), onOpen: () => heard.push('open') }) : null }).mount('#root');`),
       'vue.html': page_of('<div id="root"></div><script type="module" src="/vue.js"></script>'),
     },
   });
@@ -261,6 +272,23 @@ describe('the package', () => {
     await context.close();
   });
 
+  test('in React’s strict mode there is one chat, and a button does what the last drawing wants', async () => {
+    const { page, context, faults } = await visit('strict.html');
+    await page.getByRole('button', { name: 'Open chat' }).click();
+    await welcome(page.getByRole('dialog'));
+    assert.equal(await page.locator('deskbell-widget').count(), 1);
+    await page.getByRole('button', { name: 'Count' }).click();
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill('A draft');
+    await page.evaluate(() => set(7));
+    await page.getByRole('button', { name: 'Count' }).click();
+    // Of the chat that was unmounted, and of the one that stayed.
+    assert.deepEqual(await page.evaluate(() => heard), ['ready', 'ready', 0, 7]);
+    // Nothing was begun anew for it.
+    assert.equal(await page.getByRole('textbox', { name: 'Message', exact: true }).inputValue(), 'A draft');
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
   test('as a component of Vue', async () => {
     const { page, context, faults } = await visit('vue.html');
     await page.getByRole('button', { name: 'Open chat' }).click();
@@ -268,6 +296,8 @@ describe('the package', () => {
     assert.deepEqual(await page.evaluate(() => heard), ['ready', 'open']);
     await page.evaluate(() => { set.theme.value = 'dark'; });
     await page.waitForFunction(() => document.querySelector('deskbell-widget').dataset.theme === 'dark');
+    await page.getByRole('button', { name: 'Theme' }).click();
+    assert.deepEqual(await page.evaluate(() => heard), ['ready', 'open', 'dark']);
     await page.evaluate(() => { set.there.value = false; });
     await page.waitForFunction(() => !document.querySelector('deskbell-widget'));
     assert.deepEqual(faults, []);

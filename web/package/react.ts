@@ -1,6 +1,7 @@
 // `deskbell/react`: the chat as a component.
 
 import { createElement, useEffect, useRef, type CSSProperties, type ReactElement, type Ref } from 'react';
+import { changes, live } from './changes';
 import { createDeskbell, eventNames, type Chat, type EventName, type HostEvents, type Listeners, type Options } from 'deskbell';
 
 type Handlers = { [N in EventName as `on${Capitalize<N>}`]?: (detail: HostEvents[N]) => void };
@@ -21,17 +22,6 @@ function split(props: DeskbellProps): { options: Options; handlers: Handlers } {
   return { options: Object.fromEntries(entries.filter((entry) => !isHandler(entry))), handlers: Object.fromEntries(entries.filter(isHandler)) };
 }
 
-/** Whether two options say the same; an element of the page is compared as such, as what React keeps in it leads round in circles. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (one instanceof Element || other instanceof Element) return false;
-  try {
-    return JSON.stringify(one) === JSON.stringify(other);
-  } catch {
-    return false;
-  }
-}
-
 /** Boots a chat while it is mounted; changed options are handed on. */
 export function Deskbell(props: DeskbellProps): ReactElement | null {
   const box = useRef<HTMLDivElement>(null);
@@ -39,12 +29,14 @@ export function Deskbell(props: DeskbellProps): ReactElement | null {
   const { options, handlers } = split(props);
   const latest = useRef(handlers);
   const before = useRef(options);
+  const now = useRef(options);
   latest.current = handlers;
+  now.current = options;
 
   useEffect(() => {
     const container = props.inline ? (box.current ?? undefined) : options.container;
     const tell = (name: EventName) => (detail: unknown) => (latest.current as Record<string, ((detail: unknown) => void) | undefined>)[`on${name[0]?.toUpperCase()}${name.slice(1)}`]?.(detail);
-    const chat = createDeskbell({ ...options, container }, Object.fromEntries(eventNames.map((name) => [name, tell(name)])) as Listeners);
+    const chat = createDeskbell({ ...live(options, () => now.current), container }, Object.fromEntries(eventNames.map((name) => [name, tell(name)])) as Listeners);
     running.current = chat;
     const { chat: given } = props;
     if (typeof given === 'function') given(chat);
@@ -59,11 +51,9 @@ export function Deskbell(props: DeskbellProps): ReactElement | null {
   }, []);
 
   useEffect(() => {
-    const old = before.current as Record<string, unknown>;
-    const now = options as Record<string, unknown>;
+    const changed = changes(before.current, options);
     before.current = options;
-    const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !isSame(old[name], now[name]));
-    if (changed.length) running.current?.update(Object.fromEntries(changed.map((name) => [name, now[name]])));
+    if (changed) running.current?.update(live(changed, () => now.current));
   });
 
   return props.inline ? createElement('div', { ref: box, className: props.className, style: props.style }) : null;

@@ -1,6 +1,7 @@
 // `deskbell/vue`: the chat as a component.
 
 import { defineComponent, h, onBeforeUnmount, onMounted, ref, watch, type PropType } from 'vue';
+import { changes, live } from './changes';
 import { createDeskbell, eventNames, type Chat, type Listeners, type Options } from 'deskbell';
 
 /** `<Deskbell :options="{…}" inline @message="…" />`: boots a chat while it is mounted; changed options are handed on. `chat()` of its ref gives the chat. */
@@ -17,11 +18,11 @@ export const Deskbell = defineComponent({
     let chat: Chat | undefined;
     onMounted(() => {
       const listeners = Object.fromEntries(eventNames.map((name) => [name, (detail: unknown) => emit(name, detail)])) as Listeners;
-      chat = createDeskbell({ ...props.options, ...(props.inline ? { container: box.value } : {}) }, listeners);
+      chat = createDeskbell({ ...live({ ...props.options }, () => props.options), ...(props.inline ? { container: box.value } : {}) }, listeners);
     });
-    watch(() => ({ ...props.options }) as Record<string, unknown>, (now, old) => {
-      const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => now[name] !== old[name]);
-      if (changed.length) chat?.update(Object.fromEntries(changed.map((name) => [name, now[name]])));
+    watch(() => ({ ...props.options }), (now, old) => {
+      const changed = changes(old, now);
+      if (changed) chat?.update(live(changed, () => props.options));
     });
     onBeforeUnmount(() => {
       chat?.shutdown();
