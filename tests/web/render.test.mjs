@@ -192,6 +192,17 @@ describe('rendering', () => {
     await page.waitForTimeout(100);
     const jump = page.getByRole('button', { name: 'New messages' });
     assert.equal(await jump.isVisible(), false);
+    // Whoever has scrolled up sees the way back, without a word, since nothing is new.
+    const arrow = page.locator('.jump');
+    const { width, height } = await arrow.boundingBox();
+    assert.deepEqual([width, height], [36, 36]);
+    assert.equal(await arrow.getAttribute('aria-hidden'), 'true');
+    await page.locator('.panel').screenshot({ path: shot('render-way-back') });
+    await arrow.click();
+    await page.waitForFunction(() => panel.log.list.scrollHeight - panel.log.list.scrollTop - panel.log.list.clientHeight < 2);
+    assert.equal(await arrow.isVisible(), false);
+    await log.evaluate((box) => box.scrollTo(0, 900));
+    await arrow.waitFor();
     const first = await page.locator('.row').nth(20).boundingBox();
     await apply({ op: 'insert', at: 61, row: row('new2', [{ kind: 'paragraph', children: [{ kind: 'text', text: 'Not following' }] }]) }, { op: 'insert', at: 0, row: row('old', [{ kind: 'paragraph', children: [{ kind: 'text', text: 'History above' }] }]) });
     const again = await page.locator('.row').nth(21).boundingBox();

@@ -14,6 +14,9 @@ const moreWithin = 240;
 /** This close to the end (in CSS pixels) the log follows what is new. */
 const followWithin = 64;
 
+/** The button that leads to the end: none, for whoever has scrolled up, or for what came in meanwhile. */
+type Offer = '' | 'end' | 'news';
+
 export interface LogEvents {
   /** The visitor wants to do something with a message: its menu, beside the button. */
   options(row: RowView, button: HTMLElement): void;
@@ -52,7 +55,9 @@ export class Log {
   private words: Header['labels'] = { close: '', menu: '', log: '', new_messages: '', copy: '', copied: '', answering: '' };
   private label = '';
   private followed = false;
-  private offered = true;
+  private offered: Offer = 'news';
+  /** Where the log was scrolled to. */
+  private top = 0;
   /** The visitor holds the pointer down in the log and may be selecting text: nothing may move under it. */
   private held = false;
   /** The height of what is in the box, and of the box, when the end was last seen. */
@@ -71,7 +76,7 @@ export class Log {
       if (events.pictures(all, all.indexOf(link))) event.preventDefault();
     });
     this.following = true;
-    this.offer(false);
+    this.offer('');
     this.jump.addEventListener('click', () => {
       if (this.byKey.has('later')) this.press('later', 'newest');
       else this.toEnd('smooth');
@@ -79,14 +84,18 @@ export class Log {
     });
     this.list.addEventListener('scroll', () => {
       // A box that changed its size scrolls by itself; that is not the visitor leaving the end.
-      const { scrollHeight, clientHeight } = this.list;
+      const { scrollHeight, clientHeight, scrollTop } = this.list;
+      const up = scrollTop < this.top;
+      this.top = scrollTop;
       if (this.following && (scrollHeight !== this.sized[0] || clientHeight !== this.sized[1])) return;
       this.following = this.nearEnd();
       this.sized = [scrollHeight, clientHeight];
-      if (this.following) this.offer(false);
+      if (this.following) return this.offer('');
+      const below = scrollHeight - clientHeight - scrollTop;
+      if (up && !this.offered && below > clientHeight) this.offer('end');
       // Whoever reads upwards is not asked to press for more.
-      else if (this.settled && this.list.scrollTop < moreWithin) this.more('earlier');
-      else if (scrollHeight - clientHeight - this.list.scrollTop < moreWithin) this.more('later');
+      if (this.settled && scrollTop < moreWithin) this.more('earlier');
+      else if (below < moreWithin) this.more('later');
     }, { passive: true });
     this.list.addEventListener('pointerdown', ({ button }) => {
       this.held = button === 0;
@@ -167,7 +176,7 @@ export class Log {
     if (!stay || (mine && this.settled)) this.toEnd(stay ? 'auto' : 'grown');
     else {
       anchor?.();
-      if (fresh && !this.held && !this.nearEnd()) this.offer(true);
+      if (fresh && !this.held && !this.nearEnd()) this.offer('news');
     }
     // A control that was used up leaves the focus to its message.
     if (focused && (!focused.isConnected || focused.matches(':disabled'))) {
@@ -191,7 +200,7 @@ export class Log {
   /** The end is in view: the panel was opened, or (`grown`) there may be more than before. */
   toEnd(behavior: ScrollBehavior | 'grown' = 'auto'): void {
     this.following = true;
-    this.offer(false);
+    this.offer('');
     // What is not shown has no end, and looking for it would have the browser style it for nothing.
     if (this.dom.closest('[hidden]')) return;
     const { scrollHeight, clientHeight } = this.list;
@@ -278,7 +287,7 @@ export class Log {
     // The end that comes now is the one to be at.
     if (action === 'newest') {
       this.following = true;
-      this.offer(false);
+      this.offer('');
     }
     this.events.press(row, action, value);
   }
@@ -312,14 +321,18 @@ export class Log {
     if (!this.following) return;
     this.following = this.nearEnd();
     if (this.following) this.toEnd();
-    else this.offer(true);
+    else this.offer('news');
   };
 
   /** Shows the way to the end, or not. */
-  private offer(jump: boolean): void {
-    if (this.offered === jump) return;
-    this.offered = jump;
-    this.jump.hidden = !jump;
+  private offer(what: Offer): void {
+    if (this.offered === what) return;
+    this.offered = what;
+    this.jump.hidden = !what;
+    // An arrow without a word is for the pointer: the keyboard has its End key, and who hears has no place to come back from.
+    const plain = what === 'end';
+    this.jump.classList.toggle('plain', plain);
+    set(this.jump, { 'aria-hidden': plain ? 'true' : null, tabindex: plain ? -1 : null });
   }
 
   /** The end of what is drawn is that of the conversation for those only who were taken there. */
