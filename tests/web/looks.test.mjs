@@ -24,8 +24,12 @@ async function at(name, where, look) {
   }
 }
 
-/** The box of what a selector finds last in the widget, with some of its computed style. */
-const box = (page, selector) => page.evaluate((wanted) => {
+/** The box of what a selector finds last in the widget, as soon as it finds something, with some of its computed style. */
+const box = async (page, selector) => {
+  await page.locator(`deskbell-widget ${selector}`).last().waitFor({ state: 'attached' });
+  return page.evaluate(box_of, selector);
+};
+const box_of = (wanted) => {
   const element = [...document.querySelector('deskbell-widget').shadowRoot.querySelectorAll(wanted)].pop();
   const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
   const { direction, opacity, borderLeftWidth, borderRightWidth, borderTopWidth, backgroundColor } = getComputedStyle(element);
@@ -33,7 +37,7 @@ const box = (page, selector) => page.evaluate((wanted) => {
   range.selectNodeContents(element);
   const words = range.getBoundingClientRect();
   return { left, right, top, bottom, width, height, direction, opacity, borderLeftWidth, borderRightWidth, borderTopWidth, backgroundColor, words: { left: words.left, right: words.right } };
-}, selector);
+};
 const near = (one, other, what) => assert.ok(Math.abs(one - other) <= 1, `${what}: ${one}, ${other}`);
 
 describe('looks', () => {
