@@ -15,6 +15,9 @@ export async function findings(page) {
   // Over the protocol, which a content security policy does not hold back.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   return page.evaluate(async ([values, off]) => {
+    // What is just coming up is paler than it will be.
+    const moving = document.querySelector('deskbell-widget').shadowRoot.getAnimations().filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime));
+    await Promise.allSettled(moving.map(({ finished }) => finished));
     const { violations } = await window.axe.run('deskbell-widget', { runOnly: values, rules: Object.fromEntries(off.map((id) => [id, { enabled: false }])), resultTypes: ['violations'] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html, any, all, none }) => `${id}: ${html.slice(0, 160)} ${[...any, ...all, ...none].map(({ message }) => message).join('; ')}`));
   }, [tags, of_the_page]);
