@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { shot, start_site, top, watch } from './support.mjs';
+import { scripted_relay, shot, start_site, top, watch } from './support.mjs';
 
 const read_json = (path) => JSON.parse(readFileSync(join(top, path), 'utf8'));
 const languages = read_json('i18n/languages.json');
@@ -38,20 +38,15 @@ async function visit({ lang = 'en', boot = '', locale = 'en-GB', viewport = { wi
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const faults = await watch(page);
-  let socket;
-  await page.routeWebSocket(/\/ws$/, (ws) => {
-    socket = ws;
-    ws.onMessage((text) => {
-      const frame = JSON.parse(text);
-      if (frame.hello) ws.send(JSON.stringify({ welcome: { token: 'key', seq: 0, lang: 'en' } }));
-      if (frame.load_history) ws.send(JSON.stringify({ event: 'history', messages: history(), complete: true }));
-      if (frame.send) ws.send(JSON.stringify({ event: 'sent', client_id: frame.send.client_id, message: { ...frame.send.message, ID: `s-${frame.send.client_id}`, flow: 'out', time: Math.floor(Date.now() / 1000), sequence: 900 } }));
-    });
+  const tell = await scripted_relay(page, (frame) => {
+    if (frame.load_history) return [{ event: 'history', messages: history(), complete: true }];
+    if (frame.send) return [{ event: 'sent', client_id: frame.send.client_id, message: { ...frame.send.message, ID: `s-${frame.send.client_id}`, flow: 'out', time: Math.floor(Date.now() / 1000), sequence: 900 } }];
+    return [];
   });
   site.write('site.html', `<!doctype html><html lang="${lang}"><head><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>site</title></head>
     <body><p>page</p><script async src="/deskbell.js" data-deskbell ${boot}></script></body></html>`);
   await page.goto(site.url('site.html'));
-  return { page, context, faults, tell: (frame) => socket.send(JSON.stringify(frame)) };
+  return { page, context, faults, tell };
 }
 
 const widget = (page) => page.locator('deskbell-widget');

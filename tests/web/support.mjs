@@ -138,3 +138,18 @@ export async function socket_line(context) {
     mend() { down = false; },
   };
 }
+
+/** Stands for the relay of a page: greets, and answers a frame with those that `answers(frame)` gives. @returns {Promise<(frame: object) => void>} says something by itself */
+export async function scripted_relay(page, answers) {
+  let socket;
+  await page.routeWebSocket(/\/ws$/, (opened) => {
+    socket = opened;
+    const say = (frame) => opened.send(JSON.stringify(frame));
+    opened.onMessage((text) => {
+      const frame = JSON.parse(text);
+      if (frame.hello) say({ welcome: { token: 'key', seq: 0, lang: 'en' } });
+      answers(frame).forEach(say);
+    });
+  });
+  return (frame) => socket.send(JSON.stringify(frame));
+}

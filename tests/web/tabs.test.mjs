@@ -35,6 +35,11 @@ async function visitor({ before_page } = {}) {
   return {
     context,
     wire,
+    /** Two open tabs: the first one leads. */
+    async two_open() {
+      const first = await (await this.tab()).open();
+      return [first, await (await this.tab()).open()];
+    },
     async offline() {
       wire.cut = true;
       for (const socket of wire.open) await socket.close();
@@ -80,8 +85,7 @@ async function kept(visiting) {
 describe('two tabs', () => {
   test('share one connection, and what is written in one is in the other, once', async () => {
     const visiting = await visitor();
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     await first.write('opening hours');
     await second.shows('opening hours');
     await second.write('from the second');
@@ -108,8 +112,7 @@ describe('two tabs', () => {
 
   test('the leader goes with messages unsent: the other sends them, once and in order', async () => {
     const visiting = await visitor();
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     await visiting.offline();
     await first.page.getByText('Offline: your messages are kept').waitFor();
     for (const words of ['one', 'two', 'three']) await first.write(words);
@@ -127,8 +130,7 @@ describe('two tabs', () => {
 
   test('the leader goes before it has the answer: what the relay has is not sent as another', async () => {
     const visiting = await visitor();
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     let mute = true;
     visiting.wire.down = () => !mute;
     await first.write('answered to nobody');
@@ -145,8 +147,7 @@ describe('two tabs', () => {
 
   test('what one has not sent is in the other at once, also in one that comes later, and is sent once', async () => {
     const visiting = await visitor();
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     await visiting.offline();
     await second.page.getByText('Offline: your messages are kept').waitFor();
     await second.write('from the one that follows');
@@ -167,8 +168,7 @@ describe('two tabs', () => {
 
   test('what is refused fails in both, and is given up in both', async () => {
     const visiting = await visitor();
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     // The relay refuses what it cannot read.
     const sending = [];
     visiting.wire.up = (frame) => {
@@ -190,8 +190,7 @@ describe('two tabs', () => {
 
   test('one that only follows goes with messages unsent: the leader sends them', async () => {
     const visiting = await visitor();
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     await visiting.offline();
     await second.page.getByText('Offline: your messages are kept').waitFor();
     await second.write('left behind');
@@ -220,8 +219,7 @@ describe('two tabs', () => {
       const { set } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'onmessage');
       Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set(hear) { set.call(this, (event) => window.frozen || hear(event)); } });
     } });
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     await first.page.evaluate(() => { window.frozen = true; });
     await second.write('is anybody there');
     // What it said before is still on its way, and proves nothing.
@@ -241,8 +239,7 @@ describe('two tabs', () => {
 
   test('drafts are each tab\'s own, and survive a reload', async () => {
     const visiting = await visitor();
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     await first.box.pressSequentially('first draft');
     await second.box.pressSequentially('second draft');
     await second.page.waitForTimeout(600);
@@ -280,8 +277,7 @@ describe('two tabs', () => {
 
   test('a picture from a tab that only follows goes through the leader', async () => {
     const visiting = await visitor();
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     await second.page.getByRole('dialog').locator('input[type=file]').setInputFiles({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
     await first.log.getByText('note.txt').waitFor();
     await second.log.getByText(/^(Sent|Read)$/).last().waitFor();
@@ -291,8 +287,7 @@ describe('two tabs', () => {
 
   test('without Web Locks each tab has its own connection and its own unsent messages', async () => {
     const visiting = await visitor({ before_page: () => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }) });
-    const first = await (await visiting.tab()).open();
-    const second = await (await visiting.tab()).open();
+    const [first, second] = await visiting.two_open();
     assert.equal(visiting.wire.opened, 2);
     await visiting.offline();
     await first.page.getByText('Offline: your messages are kept').waitFor();

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { start_site } from './support.mjs';
+import { scripted_relay, start_site } from './support.mjs';
 
 const many = 450;
 const page_of = 150;
@@ -21,15 +21,7 @@ after(() => site?.stop());
 async function open() {
   const page = await (await site.browser.newContext({ locale: 'en-GB', viewport: { width: 1000, height: 800 } })).newPage();
   page.setDefaultTimeout(10_000);
-  let socket;
-  await page.routeWebSocket(/\/ws$/, (opened) => {
-    socket = opened;
-    opened.onMessage((text) => {
-      const frame = JSON.parse(text);
-      if (frame.hello) opened.send(JSON.stringify({ welcome: { token: 'k', seq: 0, lang: 'en' } }));
-      if (frame.load_history) for (const history of pages) opened.send(JSON.stringify(history));
-    });
-  });
+  const tell = await scripted_relay(page, (frame) => (frame.load_history ? pages : []));
   await page.goto(site.url('site.html'));
   await page.locator('.launcher').click();
   const log = page.getByRole('log');
@@ -37,7 +29,7 @@ async function open() {
   await page.waitForTimeout(400);
   return {
     page, log,
-    come: (text) => socket.send(JSON.stringify({ event: 'message', message: { ...message(many + 1), payload: { text } } })),
+    come: (text) => tell({ event: 'message', message: { ...message(many + 1), payload: { text } } }),
     last: () => log.evaluate((list) => Math.max(...[...list.querySelectorAll('.row .body')].map(({ textContent }) => Number(/^Message (\d+)\.$/.exec(textContent)?.[1] ?? 0)))),
     /** Goes on with `step` until the row is there. */
     async until(words, step) {
