@@ -77,8 +77,9 @@ int enter_block(MD_BLOCKTYPE type, void* detail, void* userdata) {
         }
         case MD_BLOCK_CODE: {
             Node code(NodeKind::code_block);
-            code.set_text(Attribute::lang, attribute_of(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang));
-            tree.enter_block(std::move(code));
+            const std::string lang = attribute_of(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang);
+            code.set_text(Attribute::lang, lang);
+            tree.enter_block(std::move(code), lang.size());
             break;
         }
         case MD_BLOCK_P: tree.enter_block(Node(NodeKind::paragraph)); break;
@@ -116,10 +117,14 @@ int leave_block(MD_BLOCKTYPE type, void* detail, void* userdata) {
     return go_on(parse);
 }
 
-/// The text of an address or title. Long ones are counted before they are looked at: one reference definition can be asked for thousands of times.
+/// The text of an address or title. Long ones are counted before they are looked at: one reference definition can be asked for thousands of times. What it becomes may be longer (U+FFFD for a
+/// NUL, a character reference) and is counted as well.
 std::string counted(Parse& parse, const MD_ATTRIBUTE& attribute) {
     parse.tree.count_bytes(attribute.size);
-    return parse.tree.is_full() ? std::string() : attribute_of(attribute);
+    if (parse.tree.is_full()) return {};
+    std::string text = attribute_of(attribute);
+    if (text.size() > attribute.size) parse.tree.count_bytes(text.size() - attribute.size);
+    return parse.tree.is_full() ? std::string() : text;
 }
 
 Node link_span(Parse& parse, const MD_SPAN_A_DETAIL& detail) {

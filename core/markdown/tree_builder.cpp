@@ -45,9 +45,10 @@ void TreeBuilder::close() {
     open_.pop_back();
 }
 
-void TreeBuilder::enter_block(Node&& block) {
+void TreeBuilder::enter_block(Node&& block, std::size_t bytes) {
     if (!is_container(block.kind) && block.kind != NodeKind::table_row && block.kind != NodeKind::table_cell)
         leaf_ = {use(), open_.size(), kept_.size()};
+    count_bytes(bytes);
     bool fits = true;
     // A list is opened only where its items fit as well, and an item only in a list: the tree has no list without items and no item elsewhere.
     const std::size_t deepest_container = limits_.depth > levels_for_leaves ? limits_.depth - levels_for_leaves : 1;

@@ -22,7 +22,8 @@ class TreeBuilder {
     TreeBuilder& operator=(const TreeBuilder&) = delete;
 
     /// Opens a block: quote, list, list_item (containers, left out beyond the depth), paragraph, heading, code_block, table, table_row, table_cell, rule.
-    void enter_block(Node&& block);
+    /// `bytes`: of text that the block brings along, as a code block its language; counted against the limit on text.
+    void enter_block(Node&& block, std::size_t bytes = 0);
     /// Opens a block that has no node of its own; its content belongs to the block around it.
     void enter_nothing() { kept_ += left_out; }
     void leave_block();

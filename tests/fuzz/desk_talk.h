@@ -167,9 +167,18 @@ struct Talk {
     }
 };
 
+/// Whether an input knows the secret, or a good part of it: libFuzzer learns it from the comparisons that look for it. What a desk says itself is no secret that got out.
+inline bool knows_secret(std::string_view input) {
+    constexpr std::size_t part = 6;
+    for (std::size_t at = 0; at + part <= secret.size(); ++at)
+        if (input.find(secret.substr(at, part)) != std::string_view::npos) return true;
+    return false;
+}
+
 /// An input is lines: a letter for what happens (see Talk::step()), then the text.
 inline void converse(tl::expected<std::unique_ptr<Account>, std::string> made, std::string_view input) {
     rule(made.has_value(), "an account that cannot be made", made ? "" : made.error());
+    if (knows_secret(input)) return;
     Talk talk;
     talk.account = std::move(*made);
     talk.customer.id = "visitor-12";

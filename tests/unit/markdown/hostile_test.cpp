@@ -47,6 +47,16 @@ TEST_CASE("a refused reference costs no more than a good one") {
     parse_within("[a]: /" + repeat("x", 100'000) + "\n\n" + repeat("![a] ", 30'000));
 }
 
+TEST_CASE("what becomes longer than its source is counted as it becomes: a code's language, a title, an address") {
+    MarkdownLimits limits;
+    limits.text_bytes = 1000;
+    const std::string nuls(600, '\0');
+    parse_within("``` " + nuls + "\nx\n```\n", limits);
+    parse_within(repeat("``` " + repeat("x", 300) + "\nx\n```\n", 20), limits);
+    parse_within("[a](https://a.b/c \"" + nuls + "\") b", limits);
+    parse_within("[a](https://a.b/" + nuls + ") b", limits);
+}
+
 TEST_CASE("quotes and lists nested without end keep their words") {
     for (const std::string& text :
          {repeat(">", large) + "x", repeat("> ", large / 2) + "x", repeat("- ", 1000) + "x", repeat("1. ", 1000) + "x",
