@@ -41,6 +41,9 @@ const followed = (box, start) => {
 
 const head = { key: 'answer', kind: 'message', layout: 'full', side: 'desk', author: { name: 'Robot', role: 'robot' }, time: 1765000000000, head: true, tail: true, streaming: true };
 
+/** A page has one core for all its answers. */
+const cores = {};
+
 /** The page's log with its styles, fed with the edits of the core's markdown stream. */
 async function deskbell(box, { Log, css, wasm }) {
   const host = document.createElement('div');
@@ -55,7 +58,8 @@ async function deskbell(box, { Log, css, wasm }) {
   const log = new Log({ press() {}, arrived() {}, started() {}, finished() {}, misfit(what) { throw new Error(what); } });
   panel.append(log.dom);
   shadow.append(panel);
-  const core = await open_stream(await (await fetch(wasm)).arrayBuffer());
+  const core = await (cores[wasm] ??= fetch(wasm).then((answer) => answer.arrayBuffer()).then(open_stream));
+  core.reset();
   log.apply([{ op: 'insert', at: 0, row: { ...head, body: [] } }]);
   const apply = (edits) => {
     if (edits.length) log.apply([{ op: 'body', key: 'answer', edits }]);
