@@ -52,7 +52,7 @@ before(async () => {
     const core = await open_stream(await (await fetch('/stream.wasm')).arrayBuffer());
     const head = ${JSON.stringify({ ...row('s', [], { streaming: true, layout: 'full' }), body: undefined })};
     Object.assign(window, {
-      panel, root, log: panel.log.list,
+      panel, root, core, head, log: panel.log.list,
       begin() {
         core.reset();
         panel.log.apply([{ op: 'insert', at: 1e6, row: { ...head, body: [] } }]);
@@ -285,6 +285,66 @@ describe('an answer that grows', () => {
       return { moved: log.scrollTop - before, selected: root.getSelection?.().toString() ?? getSelection().toString(), jump: !root.querySelector('.jump').hidden };
     });
     assert.deepEqual(later, { moved: 0, selected: during.selected, jump: true });
+    await context.close();
+  });
+
+  test('a caret stands before the first words and where the words pause, not while they come, and not when all is said', async () => {
+    const { page, context } = await open();
+    // What ends in the caret, and how wide the caret is.
+    const caret = () => page.evaluate(() => [body, ...body.querySelectorAll('*')].map((element) => [element.tagName, element.textContent, getComputedStyle(element, '::after')]).filter(([, , { content, borderInlineStartWidth }]) => content === '""' && borderInlineStartWidth === '8px').map(([tag, words]) => `${tag} ${words}`));
+    const pauses = () => page.waitForFunction(() => body.querySelector('.caret'));
+    await page.evaluate(() => begin());
+    assert.deepEqual(await caret(), ['DIV ']);
+    for (const [text, where] of [
+      ['Linen is **washed** at', 'P Linen is washed at'],
+      [' 40 degrees.\n\n## How', 'H4 How'],
+      ['\n\n- once\n- and again\n  1. gen', 'P gen'],
+      ['tly\n\n> They say', 'P They say'],
+      ['\n\n- [ ] rinse', 'P rinse'],
+    ]) {
+      assert.deepEqual(await page.evaluate((piece) => {
+        give(piece);
+        return [...body.querySelectorAll('.caret')].length;
+      }, text), 0);
+      await pauses();
+      assert.deepEqual(await caret(), [where]);
+    }
+    await page.locator('.panel').screenshot({ path: shot('stream-caret') });
+    // Code has no line for it.
+    await page.evaluate(() => give('\n\n```sh\nwash'));
+    await page.waitForTimeout(700);
+    assert.deepEqual(await caret(), []);
+    await page.evaluate(() => give('\n```\n\nThat is'));
+    await pauses();
+    await page.evaluate(() => finish());
+    assert.deepEqual(await caret(), []);
+    await page.waitForTimeout(700);
+    assert.deepEqual(await caret(), []);
+    await context.close();
+  });
+
+  test('an answer that grew is set as one that came whole', async () => {
+    const { page, context } = await open();
+    const text = '# Linen\n\nIs washed.\n\n## How\n\n- once\n- again\n\nThen:\n\n1. dry\n\n> They say\n\n```sh\nwash\n```\n\n### Why\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\nThat is all.';
+    const set = await page.evaluate((words) => {
+      begin();
+      const whole = [];
+      for (const { insert } of core.append(words)) whole.push(...insert);
+      begin();
+      for (const piece of words.match(/[^]{1,7}/g)) give(piece);
+      finish();
+      const grown = body;
+      panel.log.apply([{ op: 'insert', at: 1e6, row: { ...head, key: 'whole', streaming: false, body: whole } }]);
+      const tops = (element) => [...element.children].map((child, at) => {
+        const { top, bottom } = child.getBoundingClientRect();
+        // The room above the words of a block, whether it is the block's own or not.
+        const own = parseFloat(getComputedStyle(child).paddingTop);
+        return [child.tagName, Math.round(top + own - element.getBoundingClientRect().top), Math.round(bottom - top - own)];
+      });
+      return [tops(grown), tops([...root.querySelectorAll('.row')].at(-1).querySelector('.body'))];
+    }, text);
+    assert.equal(set[0].length, 12);
+    assert.deepEqual(set[0], set[1]);
     await context.close();
   });
 

@@ -214,6 +214,7 @@ export class Log {
   destroy(): void {
     for (const end of ['pointerup', 'pointercancel']) removeEventListener(end, this.release);
     this.growth.disconnect();
+    for (const row of this.rows) row.rest();
   }
 
   /** The button for what can be done with a message is loaded when the visitor moves towards one. */
@@ -251,6 +252,7 @@ export class Log {
     if (!view) return this.events.misfit(`remove ${key}`);
     const focused = view.dom.contains(focusIn(this.list));
     this.growth.unobserve(view.dom);
+    view.rest();
     view.dom.remove();
     this.rows.splice(this.rows.indexOf(view), 1);
     this.byKey.delete(key);

@@ -9,23 +9,30 @@ function find(body: View, path: readonly number[]): View | undefined {
   return view;
 }
 
-/** Applies one edit of a row's body. False when its path leads nowhere: the drawing and the core's tree have parted, and the caller says so. */
-export function applyEdit(body: View, edit: Edit, context: Context): boolean {
-  const view = find(body, edit.path);
-  if (!view) return false;
-  switch (edit.edit) {
-    case 'attributes':
-      retouch(view, edit.node, context);
-      break;
-    case 'append_text':
-      appendText(view, edit.text, context);
-      break;
-    case 'splice':
-      splice(view, edit.at, edit.remove, edit.insert, context);
-      break;
+/** Applies the edits of one patch to a row's body. False when a path leads nowhere: the drawing and the core's tree have parted, and the caller says so. */
+export function applyEdits(body: View, edits: readonly Edit[], context: Context): boolean {
+  let fits = true;
+  const grown: [View, string][] = [];
+  for (const edit of edits) {
+    const view = find(body, edit.path);
+    if (!view) fits = false;
+    else if (edit.edit === 'append_text') grown.push([view, edit.text]);
+    else {
+      if (edit.edit === 'splice') splice(view, edit.at, edit.remove, edit.insert, context);
+      else retouch(view, edit.node, context);
+      settle(view);
+    }
   }
+  // Texts grow last: a browser sets a line anew at once when a text in it grows, but not while it knows of elements that are on their way into the page, with which it would set the line once more.
+  for (const [view, text] of grown) {
+    appendText(view, text, context);
+    settle(view);
+  }
+  return fits;
+}
+
+function settle(view: View): void {
   for (let at: View | null = view; at; at = at.parent) at.drawing.settled?.();
-  return true;
 }
 
 function appendText(view: View, text: string, context: Context): void {

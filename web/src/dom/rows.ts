@@ -1,6 +1,7 @@
 import type { Edit, Row, RowHead } from '../gen/protocol';
 import { splice } from './draw';
-import { applyEdit } from './edits';
+import { Caret } from './caret';
+import { applyEdits } from './edits';
 import { el, set } from './el';
 import { icon } from './icons';
 import { source } from './links';
@@ -20,6 +21,7 @@ export class RowView {
   private shown: RowHead;
   private bare = false;
   private headed = false;
+  private caret: Caret | undefined;
   private readonly context: Context;
 
   constructor(row: Row, context: Omit<Context, 'headed'>) {
@@ -56,6 +58,8 @@ export class RowView {
     const { dom } = this;
     const rising = dom.classList.contains('rising');
     dom.className = ['row', row.kind, row.layout, row.side, row.head && 'head', row.tail && 'tail', row.streaming && 'streaming', rising && 'rising', this.bare && 'bare'].filter(Boolean).join(' ');
+    if (row.streaming) this.caret ??= new Caret(this.content);
+    else this.rest();
     // A text that is still growing is not to be read out piece by piece.
     set(dom, { 'aria-busy': row.streaming ? 'true' : null, role: row.kind === 'divider' ? 'presentation' : 'article' });
     // For good: the whole text is told once when it is finished (Log), and must not be told again by the log's own live region.
@@ -82,11 +86,17 @@ export class RowView {
     }
   }
 
+  /** The text grows no more, or is not seen any more. */
+  rest(): void {
+    this.caret?.end();
+    this.caret = undefined;
+  }
+
   /** False when an edit did not fit what is drawn. */
   edit(edits: readonly Edit[]): boolean {
-    let fits = true;
-    for (const edit of edits) fits = applyEdit(this.body, edit, this.context) && fits;
+    const fits = applyEdits(this.body, edits, this.context);
     this.settle();
+    this.caret?.moved();
     return fits;
   }
 
