@@ -31,24 +31,29 @@ std::size_t utf8_sequence_length(std::string_view text) {
     return length;
 }
 
-std::string replace_broken_utf8(std::string_view text) {
-    std::string out;
-    std::size_t done = 0;
-    for (std::size_t at = 0; at < text.size();) {
+std::size_t well_formed_length(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size()) {
         if (static_cast<signed char>(text[at]) >= 0) {
             ++at;
             continue;
         }
         const std::size_t length = utf8_sequence_length(text.substr(at));
-        if (length == 0) {
-            out += text.substr(done, at - done);
-            out += "\xEF\xBF\xBD";
-            done = at + 1;
-        }
-        at += length == 0 ? 1 : length;
+        if (length == 0) break;
+        at += length;
     }
-    out += text.substr(done);
-    return out;
+    return at;
+}
+
+std::string replace_broken_utf8(std::string_view text) {
+    std::string out;
+    for (;;) {
+        const std::size_t whole = well_formed_length(text);
+        out += text.substr(0, whole);
+        if (whole == text.size()) return out;
+        out += "\xEF\xBF\xBD";
+        text.remove_prefix(whole + 1);
+    }
 }
 
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {

@@ -9,6 +9,9 @@ namespace deskbell {
 /// The length in bytes of the well-formed UTF-8 sequence at the start of `text` (Unicode 15, table 3-7), or 0 when there is none.
 std::size_t utf8_sequence_length(std::string_view text);
 
+/// How many bytes at the start of `text` are well-formed UTF-8.
+std::size_t well_formed_length(std::string_view text);
+
 /// A copy in which every byte that is not part of well-formed UTF-8 is replaced by U+FFFD.
 std::string replace_broken_utf8(std::string_view text);
 

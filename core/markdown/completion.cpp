@@ -19,7 +19,11 @@ class InlineCompletion {
         std::size_t at = 0;
         while (at < text_.size()) {
             const char c = text_[at];
-            if (c == '\\') {
+            const char small = static_cast<char>(c | 0x20);
+            if (c == ' ' || (small >= 'a' && small <= 'z')) {
+                // Nearly all of every text.
+                ++at;
+            } else if (c == '\\') {
                 // A lone backslash may become an escape or a line break.
                 if (at + 1 == text_.size()) text_.pop_back();
                 at += 2;

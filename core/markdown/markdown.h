@@ -29,7 +29,8 @@ struct MarkdownUse {
 /// attributes and what follows.
 struct MarkdownChange {
     std::vector<std::size_t> path;
-    std::size_t text = 0;  ///< of the node that the last index belongs to, so much of its text has not changed
+    std::size_t text = 0;       ///< of the node that the last index is a child of, so much of its text has not changed
+    bool is_more_text = false;  ///< more of its text is all that has come
 };
 
 /// Parses markdown into blocks: CommonMark 0.31 (md4c) with GitHub's tables, strike-through, task lists and autolinks.

@@ -1,6 +1,7 @@
 #include "core/markdown/stream.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "core/base/utf8.h"
@@ -29,9 +30,10 @@ std::size_t open_character(std::string_view bytes) {
 
 /// Where the lines end that are whole, when before `from` they end at `before`. A carriage return at the very end may be half of a line end.
 std::size_t whole_lines(std::string_view text, std::size_t from, std::size_t before) {
-    if (text.ends_with('\r')) text.remove_suffix(1);
-    const std::size_t last = text.substr(std::min(from, text.size())).find_last_of("\r\n");
-    return last == std::string_view::npos ? before : from + last + 1;
+    std::size_t end = text.size();
+    if (text.ends_with('\r')) --end;
+    while (end > from && text[end - 1] != '\n' && text[end - 1] != '\r') --end;
+    return end > from ? end : before;
 }
 
 /// True when one line opens more than a thousand lists in each other. md4c walks all open lists for every blank line, which would make that quadratic.
@@ -53,29 +55,30 @@ bool is_absurdly_nested(std::string_view text) {
     return false;
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
+/// What a character is behind a word of running text.
+enum class Sign : std::uint8_t { other, letter, plain, unsure };
+
+/// By the first byte of the character: a table, since every character of an answer is looked up.
+constexpr std::array<Sign, 256> make_signs() {
+    std::array<Sign, 256> signs{};
+    for (int c = 'a'; c <= 'z'; ++c) signs[static_cast<std::size_t>(c)] = signs[static_cast<std::size_t>(c - 'a' + 'A')] = Sign::letter;
+    for (std::size_t c = 0x80; c < signs.size(); ++c) signs[c] = Sign::letter;
+    for (const char c : std::string_view("0123456789 ,:?'\"()-")) signs[static_cast<std::size_t>(c)] = Sign::plain;
+    for (const char c : std::string_view(".\xC2\xE2\xE3")) signs[static_cast<unsigned char>(c)] = Sign::unsure;
+    return signs;
+}
+constexpr std::array<Sign, 256> signs = make_signs();
+
+Sign sign_of(char c) { return signs[static_cast<unsigned char>(c)]; }
+bool is_letter(char c) { return sign_of(c) == Sign::letter || static_cast<unsigned char>(c) >= 0x80; }
 
 /// True when the character at `at`, behind a word of running text, can only be more text: it begins and ends nothing, whatever follows.
 bool is_plain(std::string_view text, std::size_t at) {
-    const char c = text[at];
-    switch (c) {
-        // Some of the spaces and signs beyond ASCII.
-        case '\xC2':
-        case '\xE2': return false;
-        case '\xE3': return !text.substr(at).starts_with("\u3000");
-        // Not the beginning of an address.
-        case '.': return at > 0 && text[at - 1] != 'w' && text[at - 1] != 'W';
-        case ' ':
-        case ',':
-        case ':':
-        case '?':
-        case '\'':
-        case '"':
-        case '(':
-        case ')':
-        case '-': return true;
-        default: return is_letter(c) || (c >= '0' && c <= '9');
-    }
+    const Sign sign = sign_of(text[at]);
+    if (sign != Sign::unsure) return sign != Sign::other;
+    // Not the beginning of an address; not the ideographic space; not some of the spaces and signs beyond ASCII.
+    if (text[at] == '.') return at > 0 && text[at - 1] != 'w' && text[at - 1] != 'W';
+    return text[at] == '\xE3' && !text.substr(at).starts_with("\u3000");
 }
 
 Node& node_at(std::vector<Node>& blocks, const std::vector<std::size_t>& path) {
@@ -91,13 +94,19 @@ MarkdownStream::MarkdownStream(MarkdownLimits limits) : limits_(limits) { restar
 MarkdownStream::~MarkdownStream() { reader_free(reader_); }
 
 void MarkdownStream::append(std::string_view bytes) {
-    std::string all = std::move(partial_);
-    all += bytes;
-    const std::size_t open = open_character(all);
-    partial_ = all.substr(all.size() - open);
-    all.resize(all.size() - open);
     if (is_finished_) restart();
-    take(replace_broken_utf8(all));
+    // Nearly always it is all well formed, and then there is nothing to copy.
+    if (partial_.empty()) {
+        const std::size_t whole = well_formed_length(bytes);
+        take(bytes.substr(0, whole));
+        bytes.remove_prefix(whole);
+    }
+    if (!bytes.empty()) {
+        partial_ += bytes;
+        const std::size_t whole = partial_.size() - open_character(partial_);
+        take(replace_broken_utf8(std::string_view(partial_).substr(0, whole)));
+        partial_.erase(0, whole);
+    }
     update();
 }
 
@@ -171,9 +180,14 @@ void MarkdownStream::take(std::string_view well_formed) {
 }
 
 void MarkdownStream::note_change(MarkdownChange change) {
-    if (change_ && change_->path == change.path) {
+    if (!change_) {
+        change_ = std::move(change);
+        return;
+    }
+    change.is_more_text = change_->is_more_text = change.is_more_text && change_->is_more_text && change_->path == change.path;
+    if (change_->path == change.path) {
         change_->text = std::min(change_->text, change.text);
-    } else if (!change_ || change.path < change_->path) {
+    } else if (change.path < change_->path) {
         change_ = std::move(change);
     }
 }
@@ -188,12 +202,9 @@ bool MarkdownStream::grow_words() {
     std::size_t end = text_.size();
     while (!is_code && text_[end - 1] == ' ') --end;
     if (end > words_end_) {
-        MarkdownChange change;
-        Node* node = parse_->tree.growing_node(change.path);
-        change.path.push_back(0);
-        change.text = node->text.size();
-        if (!parse_->tree.grow(*node, std::string_view(text_).substr(words_end_, end - words_end_))) return false;
-        note_change(std::move(change));
+        const std::size_t known = growing_->text.size();
+        if (!parse_->tree.grow(*growing_, std::string_view(text_).substr(words_end_, end - words_end_))) return false;
+        note_change({growing_path_, known, true});
         words_end_ = end;
     }
     shown_ = text_.size();
@@ -310,8 +321,10 @@ void MarkdownStream::guess() {
 /// Sees whether the guess ends in words that plain ones would only be added to. `line`: the last line of the text.
 void MarkdownStream::look_at_end(std::string_view line) {
     const bool is_code = ending_ == Ending::code;
-    std::vector<std::size_t> path;
-    const Node* node = ending_ == Ending::other || parse_->tree.is_full() ? nullptr : parse_->tree.growing_node(path);
+    growing_path_.clear();
+    Node* const node = ending_ == Ending::other || parse_->tree.is_full() ? nullptr : parse_->tree.growing_node(growing_path_);
+    growing_ = node;
+    growing_path_.push_back(0);
     ending_ = Ending::other;
     // With a letter in it, the line is what it is.
     const auto letter = std::find_if(line.begin(), line.end(), is_letter);

@@ -83,12 +83,14 @@ class MarkdownStream {
     /// Behind what the guess ends in, as far as that is known: plain words would be more of the same text, or of the same code.
     enum class Ending : std::uint8_t { other, words, code };
     Ending ending_ = Ending::other;
-    std::size_t words_end_ = 0;   ///< where in the text the words ended that the guess has completed
-    std::size_t guess_end_ = 0;   ///< where their completion stood, without what closes it
-    std::size_t past_bytes_ = 0;  ///< that readers before this one have parsed
-    bool is_new_ = true;          ///< nothing was read yet
-    bool is_limited_ = false;     ///< a limit was met while the text grew
-    bool is_cut_ = false;         ///< input_bytes is reached
+    Node* growing_ = nullptr;                ///< what they would be added to
+    std::vector<std::size_t> growing_path_;  ///< as MarkdownChange has it
+    std::size_t words_end_ = 0;              ///< where in the text the words ended that the guess has completed
+    std::size_t guess_end_ = 0;              ///< where their completion stood, without what closes it
+    std::size_t past_bytes_ = 0;             ///< that readers before this one have parsed
+    bool is_new_ = true;                     ///< nothing was read yet
+    bool is_limited_ = false;                ///< a limit was met while the text grew
+    bool is_cut_ = false;                    ///< input_bytes is reached
     bool is_finished_ = false;
 };
 

@@ -228,11 +228,10 @@ std::vector<std::size_t> TreeBuilder::path(std::size_t next) const {
 
 MarkdownChange TreeBuilder::kept_change() const {
     MarkdownChange change{path(1)};
-    const Node& last = *open_.back();
-    if (last.kind == NodeKind::code_block) {
-        change.text = back_to_.text;
-    } else if (!last.children.empty() && last.children.back().kind == NodeKind::text) {
+    change.text = back_to_.text;
+    if (open_.back()->kind != NodeKind::code_block && growing_text(*open_.back()) != nullptr) {
         --change.path.back();
+        change.path.push_back(0);
     }
     return change;
 }

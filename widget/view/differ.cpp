@@ -8,12 +8,15 @@ namespace deskbell {
 
 namespace {
 
-/// Walks two trees side by side and writes down what differs.
+/// Walks two trees side by side, writes down what differs and makes the first one like the second.
 class Differ {
   public:
-    explicit Differ(const MarkdownChange& change) : change_(change) {}
+    explicit Differ(const MarkdownChange& change) : change_(change) {
+        // Of most words of an answer that is all the room that is needed.
+        edits_.reserve(180);
+    }
 
-    void children(const std::vector<Node>& before, const std::vector<Node>& after, bool has_grown = false) {
+    void children(std::vector<Node>& before, const std::vector<Node>& after, bool has_grown) {
         const std::size_t shorter = std::min(before.size(), after.size());
         // Of nodes that have grown it is known where.
         const std::size_t depth = depth_;
@@ -27,13 +30,9 @@ class Differ {
         // What lies between is paired from the front as long as the kinds agree, so that a growing last block stays the same block.
         std::size_t at = start;
         while (at < before.size() - end && at < after.size() - end && before[at].kind == after[at].kind) {
-            const std::size_t here = path_.size();
-            if (depth != 0) path_ += ',';
-            append_number(path_, at);
-            ++depth_;
+            const std::size_t here = enter(at);
             node(before[at], after[at], leads_on && at == start);
-            --depth_;
-            path_.resize(here);
+            leave(here);
             ++at;
         }
         const std::size_t removed = before.size() - end - at;
@@ -46,6 +45,24 @@ class Differ {
         edits_ += ",\"insert\":";
         append_nodes(edits_, std::span(after).subspan(at, inserted));
         edits_ += '}';
+        const auto old_place = before.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto new_place = after.begin() + static_cast<std::ptrdiff_t>(at);
+        before.insert(before.erase(old_place, old_place + static_cast<std::ptrdiff_t>(removed)), new_place,
+                      new_place + static_cast<std::ptrdiff_t>(inserted));
+    }
+
+    /// The same where only the text of one node has grown.
+    void more_text(std::vector<Node>& before, const std::vector<Node>& after) {
+        std::vector<Node>* old_nodes = &before;
+        const std::vector<Node>* new_nodes = &after;
+        for (const std::size_t at : change_.path) {
+            enter(at);
+            Node& old_node = (*old_nodes)[at];
+            const Node& new_node = (*new_nodes)[at];
+            if (depth_ + 1 == change_.path.size()) return text(old_node, std::string_view(new_node.text).substr(change_.text));
+            old_nodes = &old_node.children;
+            new_nodes = &new_node.children;
+        }
     }
 
     std::string take() {
@@ -54,8 +71,7 @@ class Differ {
     }
 
   private:
-    void node(const Node& before, const Node& after, bool has_grown) {
-        if (!has_grown && before == after) return;
+    void node(Node& before, const Node& after, bool has_grown) {
         const std::size_t known = has_grown && depth_ + 1 == change_.path.size() ? change_.text : 0;
         const std::string_view old_text = std::string_view(before.text).substr(std::min(known, before.text.size()));
         const std::string_view new_text = std::string_view(after.text).substr(std::min(known, after.text.size()));
@@ -63,12 +79,31 @@ class Differ {
             begin("{\"edit\":\"attributes\",\"path\":[", "],\"node\":");
             append_node_head(edits_, after);
             edits_ += "}}";
+            before.attributes = after.attributes;
+            before.text = after.text;
         } else if (new_text.size() > old_text.size()) {
-            begin("{\"edit\":\"append_text\",\"path\":[", "],\"text\":");
-            append_json_text(edits_, new_text.substr(old_text.size()));
-            edits_ += '}';
+            text(before, new_text.substr(old_text.size()));
         }
         children(before.children, after.children, has_grown);
+    }
+
+    void text(Node& before, std::string_view more) {
+        begin("{\"edit\":\"append_text\",\"path\":[", "],\"text\":");
+        append_json_text(edits_, more);
+        edits_ += '}';
+        before.text += more;
+    }
+
+    /// Goes down to a child; gives what leave() wants.
+    std::size_t enter(std::size_t at) {
+        const std::size_t here = path_.size();
+        if (depth_++ != 0) path_ += ',';
+        append_number(path_, at);
+        return here;
+    }
+    void leave(std::size_t here) {
+        --depth_;
+        path_.resize(here);
     }
 
     static void append_number(std::string& out, std::size_t number) {
@@ -95,32 +130,13 @@ class Differ {
 
 }  // namespace
 
-std::string diff_nodes(const std::vector<Node>& before, const std::vector<Node>& after) {
-    const MarkdownChange all;
-    Differ differ(all);
-    differ.children(before, after);
-    return differ.take();
-}
-
 std::string grow_nodes(std::vector<Node>& shown, const std::vector<Node>& now, const MarkdownChange& change) {
     Differ differ(change);
-    differ.children(shown, now, true);
-    std::vector<Node>* old_nodes = &shown;
-    const std::vector<Node>* new_nodes = &now;
-    for (std::size_t depth = 0;; ++depth) {
-        const std::size_t at = std::min({change.path[depth], old_nodes->size(), new_nodes->size()});
-        const bool leads_on = depth + 1 < change.path.size() && at < old_nodes->size() && at < new_nodes->size();
-        const auto kept = static_cast<std::ptrdiff_t>(leads_on ? at + 1 : at);
-        old_nodes->erase(old_nodes->begin() + kept, old_nodes->end());
-        old_nodes->insert(old_nodes->end(), new_nodes->begin() + kept, new_nodes->end());
-        if (!leads_on) break;
-        Node& node = (*old_nodes)[at];
-        const Node& grown = (*new_nodes)[at];
-        node.attributes = grown.attributes;
-        const std::size_t known = depth + 2 == change.path.size() ? std::min(change.text, node.text.size()) : 0;
-        node.text.replace(known, std::string::npos, grown.text, known);
-        old_nodes = &node.children;
-        new_nodes = &grown.children;
+    // Other nodes may stand below those of the stream.
+    if (change.is_more_text && shown.size() == now.size()) {
+        differ.more_text(shown, now);
+    } else {
+        differ.children(shown, now, true);
     }
     return differ.take();
 }

@@ -171,7 +171,7 @@ class View::Walk {
                 if (!(head == origin.shown_head)) patches_.push(patch_of("row", row.key).set("row", std::move(head)));
             }
             if (origin.is_remade) {
-                std::string edits = origin.shown_body.empty() ? std::move(origin.growth) : diff_nodes(origin.shown_body, row.body);
+                std::string edits = origin.shown_body.empty() ? std::move(origin.growth) : grow_nodes(origin.shown_body, row.body);
                 if (!edits.empty()) patches_.push(patch_of("body", row.key).set("edits", Value::written(std::move(edits))));
             }
         }
