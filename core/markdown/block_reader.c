@@ -64,7 +64,7 @@ struct BlockReader {
 };
 
 /** A paragraph is worth being called back for in parts from here on. */
-enum { least_part = 96 };
+enum { least_part = 48 };
 
 static MD_BLOCK* block_at(const BlockReader* reader, int byte_off) { return (MD_BLOCK*)((char*)reader->ctx.block_bytes + byte_off); }
 

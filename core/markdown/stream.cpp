@@ -14,7 +14,7 @@ namespace deskbell {
 namespace {
 
 /// A line that is longer is taken before its end has come, when what it is is settled.
-constexpr std::size_t long_line = 96;
+constexpr std::size_t long_line = 48;
 /// When showing the end of the text costs more, it is shown in larger steps.
 constexpr std::size_t costly_guess = 16u << 10;
 
@@ -39,6 +39,7 @@ std::size_t whole_lines(std::string_view text, std::size_t from, std::size_t bef
 /// True when one line opens more than a thousand lists in each other. md4c walks all open lists for every blank line, which would make that quadratic.
 bool is_absurdly_nested(std::string_view text) {
     constexpr int most_lists = 1000;
+    if (text.size() < 2 * most_lists) return false;
     int lists = 0;
     bool is_leading = true;
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {
@@ -56,7 +57,7 @@ bool is_absurdly_nested(std::string_view text) {
 }
 
 /// What a character is behind a word of running text.
-enum class Sign : std::uint8_t { other, letter, plain, unsure };
+enum class Sign : std::uint8_t { other, unsure, plain, letter };
 
 /// By the first byte of the character: a table, since every character of an answer is looked up.
 constexpr std::array<Sign, 256> make_signs() {
@@ -79,6 +80,19 @@ bool is_plain(std::string_view text, std::size_t at) {
     // Not the beginning of an address; not the ideographic space; not some of the spaces and signs beyond ASCII.
     if (text[at] == '.') return at > 0 && text[at - 1] != 'w' && text[at - 1] != 'W';
     return text[at] == '\xE3' && !text.substr(at).starts_with("\u3000");
+}
+
+/// The same for all characters from `at` on.
+bool are_plain(std::string_view text, std::size_t at) {
+    // Most need no look at what stands around them, and no call.
+    while (at < text.size() && (sign_of(text[at]) > Sign::unsure || is_plain(text, at))) ++at;
+    return at == text.size();
+}
+
+/// True when what follows `at` does not end a line of code.
+bool is_one_line(std::string_view text, std::size_t at) {
+    while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20) ++at;
+    return at == text.size();
 }
 
 Node& node_at(std::vector<Node>& blocks, const std::vector<std::size_t>& path) {
@@ -196,9 +210,7 @@ void MarkdownStream::note_change(MarkdownChange change) {
 bool MarkdownStream::grow_words() {
     if (ending_ == Ending::other || is_finished_) return false;
     const bool is_code = ending_ == Ending::code;
-    for (std::size_t at = shown_; at < text_.size(); ++at) {
-        if (is_code ? static_cast<unsigned char>(text_[at]) < 0x20 : !is_plain(text_, at)) return false;
-    }
+    if (!(is_code ? is_one_line : are_plain)(text_, shown_)) return false;
     std::size_t end = text_.size();
     while (!is_code && text_[end - 1] == ' ') --end;
     if (end > words_end_) {
