@@ -102,16 +102,6 @@ BlockReader* reader_new(const MD_PARSER* parser, const ReaderHooks* hooks, void*
     return reader;
 }
 
-static void forget_definitions(MD_CTX* ctx, int keep) {
-    while(ctx->n_ref_defs > keep) {
-        MD_REF_DEF* def = &ctx->ref_defs[--ctx->n_ref_defs];
-        if(def->label_needs_free)
-            free(def->label);
-        if(def->title_needs_free)
-            free(def->title);
-    }
-}
-
 /** md4c tells its lists from definitions by where the definitions lay when the table was made. */
 static void free_table(BlockReader* reader) {
     MD_CTX* ctx = &reader->ctx;
@@ -124,6 +114,22 @@ static void free_table(BlockReader* reader) {
     ctx->n_ref_defs = n_ref_defs;
     ctx->ref_def_hashtable = NULL;
     ctx->ref_def_hashtable_size = 0;
+}
+
+static void forget_definitions(BlockReader* reader, int keep) {
+    MD_CTX* ctx = &reader->ctx;
+    while(ctx->n_ref_defs > keep) {
+        MD_REF_DEF* def = &ctx->ref_defs[--ctx->n_ref_defs];
+        if(def->label_needs_free)
+            free(def->label);
+        if(def->title_needs_free)
+            free(def->title);
+    }
+    /* As many may come again and lie in the same places: they are others. */
+    if(keep < reader->table_size) {
+        free_table(reader);
+        reader->table_size = 0;
+    }
 }
 
 void reader_free(BlockReader* reader) {
@@ -361,7 +367,7 @@ void reader_back(BlockReader* reader) {
     ctx->html_block_type = kept->html_block_type;
     ctx->last_line_has_list_loosening_effect = kept->loosening;
     ctx->last_list_item_starts_with_two_blank_lines = kept->two_blank_lines;
-    forget_definitions(ctx, kept->n_ref_defs);
+    forget_definitions(reader, kept->n_ref_defs);
     from = put_back(ctx->containers, from, kept->n_containers * sizeof(MD_CONTAINER));
     from = put_back(reader->open_lists, from, kept->n_open_lists * sizeof(int));
     for(i = 0; i < kept->n_containers; i++) {
@@ -892,7 +898,7 @@ int reader_open_leaf(BlockReader* reader, OpenLeaf* open) {
         close_line(reader);
     md_end_current_block(ctx);
     ctx->current_block = NULL;
-    forget_definitions(ctx, n_ref_defs);
+    forget_definitions(reader, n_ref_defs);
     if(ctx->n_block_bytes <= reader->tail)
         return 0;
     block = block_at(reader, reader->tail);

@@ -95,6 +95,39 @@ bool is_one_line(std::string_view text, std::size_t at) {
     return at == text.size();
 }
 
+bool is_alphanumeric(char c) { return (static_cast<unsigned char>(c) < 0x80 && is_letter(c)) || (c >= '0' && c <= '9'); }
+
+/// A mark among plain words that can only be this one mark, whatever follows: emphasis or strong at the edge of a word, or a whole code span.
+struct Mark {
+    std::size_t begin = 0;
+    std::size_t end = 0;  ///< 0 when it is none
+    NodeKind kind = NodeKind::emphasis;
+    bool opens = false;  ///< of emphasis and strong; else it closes
+};
+
+/// The mark at `at`, which is not the text's beginning. Signs that the next piece may change, or whose neighbours are not ASCII, are left to the parser.
+Mark mark_at(std::string_view text, std::size_t at) {
+    const char before = text[at - 1];
+    const bool is_code = text[at] == '`';
+    std::size_t end = at + 1;
+    if (is_code) {
+        while (end < text.size() && (is_alphanumeric(text[end]) || text[end] == '_' || text[end] == '-')) ++end;
+        if (end == at + 1 || end >= text.size() || text[end] != '`') return {};
+        ++end;
+    } else {
+        if (text[at] != '*') return {};
+        while (end < text.size() && text[end] == '*') ++end;
+        if (end > at + 2) return {};
+    }
+    if (end >= text.size()) return {};
+    const char after = text[end];
+    const bool ends_word = after == ' ' || after == ',' || after == '.' || after == ':' || after == '?' || after == ')';
+    const NodeKind kind = is_code ? NodeKind::code : end == at + 2 ? NodeKind::strong : NodeKind::emphasis;
+    if (before == ' ' && (is_code ? ends_word : is_alphanumeric(after))) return {at, end, kind, true};
+    if (!is_code && is_alphanumeric(before) && ends_word) return {at, end, kind, false};
+    return {};
+}
+
 Node& node_at(std::vector<Node>& blocks, const std::vector<std::size_t>& path) {
     std::vector<Node>* nodes = &blocks;
     for (std::size_t i = 0; i + 1 < path.size(); ++i) nodes = &(*nodes)[path[i]].children;
@@ -210,7 +243,7 @@ void MarkdownStream::note_change(MarkdownChange change) {
 bool MarkdownStream::grow_words() {
     if (ending_ == Ending::other || is_finished_) return false;
     const bool is_code = ending_ == Ending::code;
-    if (!(is_code ? is_one_line : are_plain)(text_, shown_)) return false;
+    if (!(is_code ? is_one_line : are_plain)(text_, shown_)) return !is_code && grow_spans();
     std::size_t end = text_.size();
     while (!is_code && text_[end - 1] == ' ') --end;
     if (end > words_end_) {
@@ -221,6 +254,71 @@ bool MarkdownStream::grow_words() {
     }
     shown_ = text_.size();
     return true;
+}
+
+/// So are words with whole marks among them, as `**bold**` and code.
+bool MarkdownStream::grow_spans() {
+    // The spans around the end, innermost last.
+    std::vector<NodeKind> spans;
+    const Node* node = nullptr;
+    for (std::size_t i = 0; i + 2 < growing_path_.size(); ++i) {
+        node = &(node == nullptr ? blocks() : node->children)[growing_path_[i]];
+        if (node->kind == NodeKind::strong || node->kind == NodeKind::emphasis || node->kind == NodeKind::strike)
+            spans.push_back(node->kind);
+    }
+    std::vector<Mark> marks;
+    for (std::size_t at = shown_; at < text_.size();) {
+        if (is_plain(text_, at)) {
+            ++at;
+            continue;
+        }
+        const Mark mark = mark_at(text_, at);
+        if (mark.end == 0) return false;
+        if (mark.kind != NodeKind::code) {
+            if (mark.opens) {
+                if (std::find(spans.begin(), spans.end(), mark.kind) != spans.end()) return false;
+                spans.push_back(mark.kind);
+            } else {
+                if (has_underscore_ || spans.empty() || spans.back() != mark.kind) return false;
+                spans.pop_back();
+            }
+        }
+        marks.push_back(mark);
+        at = mark.end;
+    }
+    const std::size_t end = text_.find_last_not_of(' ') + 1;
+    const MarkdownUse use = parse_->tree.use();
+    const bool fits = use.nodes + 2 * marks.size() + 2 < limits_.nodes && use.text_bytes + text_.size() - words_end_ < limits_.text_bytes &&
+                      growing_path_.size() + marks.size() + 1 < limits_.depth;
+    // Without a word behind it, the end of a span is no place where words go on.
+    if (end <= marks.back().end || !fits) return false;
+
+    TreeBuilder& tree = parse_->tree;
+    note_change({growing_path_, growing_->text.size()});
+    growing_path_.pop_back();
+    tree.reopen(growing_path_);
+    const std::string_view text = std::string_view(text_).substr(0, end);
+    for (const Mark& mark : marks) {
+        tree.text(text.substr(words_end_, mark.begin - words_end_));
+        if (mark.opens) tree.enter_span(Node(mark.kind));
+        if (mark.kind == NodeKind::code) tree.text(text.substr(mark.begin + 1, mark.end - mark.begin - 2));
+        if (!mark.opens || mark.kind == NodeKind::code) tree.leave_span();
+        words_end_ = mark.end;
+    }
+    tree.text(text.substr(words_end_));
+    tree.finish();
+    words_end_ = end;
+    shown_ = text_.size();
+    find_growing();
+    return true;
+}
+
+/// What plain words would be added to.
+void MarkdownStream::find_growing() {
+    growing_path_.clear();
+    growing_ = parse_->tree.is_full() ? nullptr : parse_->tree.growing_node(growing_path_);
+    growing_path_.push_back(0);
+    if (growing_ == nullptr) ending_ = Ending::other;
 }
 
 void MarkdownStream::update() {
@@ -333,10 +431,9 @@ void MarkdownStream::guess() {
 /// Sees whether the guess ends in words that plain ones would only be added to. `line`: the last line of the text.
 void MarkdownStream::look_at_end(std::string_view line) {
     const bool is_code = ending_ == Ending::code;
-    growing_path_.clear();
-    Node* const node = ending_ == Ending::other || parse_->tree.is_full() ? nullptr : parse_->tree.growing_node(growing_path_);
-    growing_ = node;
-    growing_path_.push_back(0);
+    const bool is_known = ending_ != Ending::other;
+    if (is_known) find_growing();
+    Node* const node = is_known ? growing_ : nullptr;
     ending_ = Ending::other;
     // With a letter in it, the line is what it is.
     const auto letter = std::find_if(line.begin(), line.end(), is_letter);
@@ -379,6 +476,7 @@ void MarkdownStream::complete_leaf() {
         words.append(text_, begin, end - begin);
     }
     const std::string as_written = words;
+    has_underscore_ = words.find('_') != std::string::npos;
     unsigned columns = 0;
     if (is_row) {
         words = completed_row(words);

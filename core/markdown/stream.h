@@ -68,6 +68,8 @@ class MarkdownStream {
     void complete_leaf();
     void look_at_end(std::string_view line);
     bool grow_words();
+    bool grow_spans();
+    void find_growing();
     void note_change(MarkdownChange change);
 
     const MarkdownLimits limits_;
@@ -88,6 +90,7 @@ class MarkdownStream {
     std::size_t words_end_ = 0;              ///< where in the text the words ended that the guess has completed
     std::size_t guess_end_ = 0;              ///< where their completion stood, without what closes it
     std::size_t past_bytes_ = 0;             ///< that readers before this one have parsed
+    bool has_underscore_ = false;            ///< in the leaf that the guess ends in: what is emphasised may not be so by `*`
     bool is_new_ = true;                     ///< nothing was read yet
     bool is_limited_ = false;                ///< a limit was met while the text grew
     bool is_cut_ = false;                    ///< input_bytes is reached

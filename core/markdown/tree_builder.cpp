@@ -170,6 +170,15 @@ bool TreeBuilder::grow(Node& node, std::string_view words) {
     return true;
 }
 
+void TreeBuilder::reopen(const std::vector<std::size_t>& path) {
+    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+        Node& node = open_.back()->children[path[i]];
+        open_.push_back(&node);
+        const bool is_span = node.kind == NodeKind::strong || node.kind == NodeKind::emphasis || node.kind == NodeKind::strike;
+        kept_ += is_span ? kept_span : kept;
+    }
+}
+
 void TreeBuilder::line_break() {
     if (image_depth_ > 0) {
         image_alt_ += ' ';

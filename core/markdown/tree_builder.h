@@ -57,6 +57,9 @@ class TreeBuilder {
     /// More words for such a node; false when they pass the limit.
     bool grow(Node& node, std::string_view words);
 
+    /// Opens the nodes again that lie around growing_node(), whose path it is: text and spans go on behind it, until finish().
+    void reopen(const std::vector<std::size_t>& path);
+
     /// Counts the bytes of an address or title against the limit on text, whether it will be used or not.
     void count_bytes(std::size_t bytes);
     /// Counts what a leaf has become in place of what it was.

@@ -82,6 +82,18 @@ std::string random_markdown(std::mt19937& random, std::size_t pieces) {
 
 }  // namespace
 
+TEST_CASE("A definition that a guess has read already is known when it is read for good") {
+    const std::string_view text = "[o]: https://a.b/o\n\n[ref]: https://a.b/ref\n1. - [words][ref] b\n";
+    for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+        CAPTURE(cut);
+        MarkdownStream stream;
+        stream.append(text.substr(0, cut));
+        stream.append(text.substr(cut));
+        stream.finish();
+        CHECK_EQ(testing::outline(stream.blocks()), testing::outline(parse_markdown(text)));
+    }
+}
+
 TEST_CASE("A streamed text ends as the tree of one shot") {
     for (const std::string_view text : {
              "Hello **world**, see [docs](https://a.b/c).\n\nSecond *paragraph*.\n",

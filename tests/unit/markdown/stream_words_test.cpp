@@ -68,6 +68,69 @@ TEST_CASE("Plain words behind plain words are not read, and stand where reading 
     }
 }
 
+TEST_CASE("Whole marks among plain words are not read, and what they make is what reading makes") {
+    for (const std::string_view first : {"Some words", "A list:\n\n- item", "# A title", "~~no", "> quoted",
+                                         "| a | b |\n|---|---|\n| one ce", "`code` and then", "**so** it", "two\nlines", "(so"}) {
+        CAPTURE(first);
+        for (const std::string_view second : {" a **bold word** more", " *so* it", "end `code` it", " **bo", " *it ",
+                                              " **bold *and* so** more", " **b**, and `x_1`. The *end*. Or", " *a **b c** d", " `a`, b"}) {
+            CAPTURE(second);
+            const Shown shown = in_two(first, second);
+            CHECK_EQ(shown.outline, at_once(std::string(first).append(second)));
+            CHECK_EQ(shown.parsed, 0);
+        }
+    }
+    for (const auto& [first, second] : std::initializer_list<std::pair<std::string_view, std::string_view>>{{"**bold wo", "rd** more"},
+                                                                                                            {"*a **b c", "d** e* f"},
+                                                                                                            {"*a **b c", " d** e"},
+                                                                                                            {"a **b *c", " d* e** f"},
+                                                                                                            {"so *it", " is*, and"}}) {
+        CAPTURE(first);
+        const Shown shown = in_two(first, second);
+        CHECK_EQ(shown.outline, at_once(std::string(first).append(second)));
+        CHECK_EQ(shown.parsed, 0);
+    }
+}
+
+TEST_CASE("Marks that more could change are read") {
+    for (const std::string_view first :
+         {"Some words", "**bold wo", "*a **b c", "*so", "a * b", "foo*bar", "- item", "_x", "| a | b |\n|---|---|\n| one ce"}) {
+        CAPTURE(first);
+        for (const std::string_view second : {" **bold**",
+                                              " **bold** ",
+                                              " **",
+                                              " *",
+                                              "**",
+                                              "* more",
+                                              "** more",
+                                              " ***all*** of",
+                                              "*in*side it",
+                                              " ** b ** c",
+                                              " *a** b",
+                                              " **a* b",
+                                              " `a",
+                                              " `a`",
+                                              " ``a`` b",
+                                              " ` a ` b",
+                                              " `a|b` c",
+                                              "`x` b",
+                                              " *(a)* b",
+                                              " **a.** b",
+                                              " \u6CE8**\u610F\u3002**\u6B63",
+                                              " **\u610F** x",
+                                              " *a*b c",
+                                              " \\*a* b",
+                                              " *a\\* b",
+                                              " **www.a.b** c",
+                                              " *a* *b* c",
+                                              " **bold *and so** more* b"}) {
+            CAPTURE(second);
+            CHECK_EQ(in_two(first, second).outline, at_once(std::string(first).append(second)));
+            CHECK_EQ(in_two(first, std::string(second).append(" end")).outline, at_once(std::string(first).append(second).append(" end")));
+        }
+    }
+}
+
 TEST_CASE("Where more could change what there is, it is read") {
     for (const auto& [first, second] : std::initializer_list<std::pair<std::string_view, std::string_view>>{{"12", ". one"},
                                                                                                             {"- 12", ". one"},
