@@ -174,6 +174,27 @@ describe('an answer that grows', () => {
     await context.close();
   });
 
+  test('pieces that come between two frames stand as if each had come by itself', async () => {
+    const { page, context } = await open();
+    const { chunks } = answer('mixed', 4096);
+    const [singly, together] = await page.evaluate((pieces) => {
+      const stream = (at_once) => {
+        begin();
+        for (let at = 0; at < pieces.length; at += at_once) {
+          // As they flow: a patch for each edit.
+          const patches = pieces.slice(at, at + at_once).flatMap((piece) => core.append(piece)).map((edit) => ({ op: 'body', key: 's', edits: [edit] }));
+          if (patches.length) panel.log.apply(patches);
+        }
+        finish();
+        return body.innerHTML;
+      };
+      return [stream(1), stream(9)];
+    }, chunks);
+    assert.ok(singly.length > 4096);
+    assert.equal(together, singly);
+    await context.close();
+  });
+
   test('the words of a link stay selected while its address comes, and through the end', async () => {
     const { page, context } = await open();
     const seen = await page.evaluate(async () => {

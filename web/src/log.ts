@@ -39,6 +39,17 @@ export interface LogEvents {
   misfit(what: string): void;
 }
 
+/** With the edits of a row that follow each other in one patch, as texts flow in many. */
+function joined(patches: readonly Patch[]): Patch[] {
+  const out: Patch[] = [];
+  for (const patch of patches) {
+    const last = out[out.length - 1];
+    if (patch.op === 'body' && last?.op === 'body' && last.key === patch.key) out[out.length - 1] = { ...patch, edits: [...last.edits, ...patch.edits] };
+    else out.push(patch);
+  }
+  return out;
+}
+
 /** The scrolling log of rows. */
 export class Log {
   readonly list = el('div', 'log', { role: 'log', 'aria-live': 'off', tabindex: 0 });
@@ -153,7 +164,7 @@ export class Log {
     let mine = false;
     let fresh = false;
     const news: RowView[] = [];
-    for (const patch of patches) {
+    for (const patch of joined(patches)) {
       switch (patch.op) {
         case 'insert': {
           const last = patch.at >= this.rows.length;

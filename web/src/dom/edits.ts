@@ -9,25 +9,33 @@ function find(body: View, path: readonly number[]): View | undefined {
   return view;
 }
 
-/** Applies the edits of one patch to a row's body. False when a path leads nowhere: the drawing and the core's tree have parted, and the caller says so. */
+/** Applies edits to a row's body. False when a path leads nowhere: the drawing and the core's tree have parted, and the caller says so. */
 export function applyEdits(body: View, edits: readonly Edit[], context: Context): boolean {
   let fits = true;
-  const grown: [View, string][] = [];
+  let grown: [View, string][] = [];
+  // Texts grow last: a browser sets a line anew at once when a text in it grows, but not while it knows of elements that are on their way into the page, with which it would set the line once more.
+  const grow = () => {
+    for (const [view, text] of grown) {
+      appendText(view, text, context);
+      settle(view);
+    }
+    grown = [];
+  };
   for (const edit of edits) {
     const view = find(body, edit.path);
     if (!view) fits = false;
     else if (edit.edit === 'append_text') grown.push([view, edit.text]);
     else {
       if (edit.edit === 'splice') splice(view, edit.at, edit.remove, edit.insert, context);
-      else retouch(view, edit.node, context);
+      else {
+        // It may say the whole text of one that has grown.
+        grow();
+        retouch(view, edit.node, context);
+      }
       settle(view);
     }
   }
-  // Texts grow last: a browser sets a line anew at once when a text in it grows, but not while it knows of elements that are on their way into the page, with which it would set the line once more.
-  for (const [view, text] of grown) {
-    appendText(view, text, context);
-    settle(view);
-  }
+  grow();
   return fits;
 }
 
