@@ -35,14 +35,14 @@ group_web-types() { npm --silent --prefix "$top/web" run check && node "$top/web
 group_relay() { DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" node --test --test-reporter=tap "$top/tests/relay/" "$top/tests/desks/"; }
 # The same runs every time; ./dev fuzz model makes others.
 group_model() { "$top/build/release/bin/deskbell-model" --runs 2000 --seed 1; }
-# 15 000 inputs for each target of tests/fuzz, the same ones every time, as many targets at a time as there are cores: what fails here fails for everybody. ./dev fuzz TARGET looks elsewhere and for
+# 10 000 inputs (or 30 seconds) for each target of tests/fuzz, the same ones every time, as many targets at a time as there are cores: what fails here fails for everybody. ./dev fuzz TARGET looks elsewhere and for
 # longer. Each target counts as one test.
 group_fuzz() {
   local target passed=0 failed=0
   rm -rf "$top/build/fuzz/short"
   export -f run_fuzz
   export top
-  fuzz_targets | xargs -P "$(nproc)" -I{} bash -c 'run_fuzz {} "$top/build/fuzz/short/{}" -runs=15000 -max_total_time=60 -seed=1 >"$top/build/logs/fuzz-{}.log"; echo $? >"$top/build/logs/fuzz-{}.status"'
+  fuzz_targets | xargs -P "$(nproc)" -I{} bash -c 'run_fuzz {} "$top/build/fuzz/short/{}" -runs=10000 -max_total_time=30 -seed=1 >"$top/build/logs/fuzz-{}.log"; echo $? >"$top/build/logs/fuzz-{}.status"'
   for target in $(fuzz_targets); do
     if [ "$(cat "$logs/fuzz-$target.status")" = 0 ] && grep -q '^stat::number_of_executed_units: [1-9]' "$logs/fuzz-$target.log"; then
       passed=$((passed + 1))

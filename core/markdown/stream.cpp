@@ -82,24 +82,23 @@ bool is_plain(std::string_view text, std::size_t at) {
     return text[at] == '\xE3' && !text.substr(at).starts_with("\u3000");
 }
 
-/// The same for all characters from `at` on.
-bool are_plain(std::string_view text, std::size_t at) {
+/// The first character from `at` on that is not, or the end.
+std::size_t end_of_plain(std::string_view text, std::size_t at) {
     // Most need no look at what stands around them, and no call.
     while (at < text.size() && (sign_of(text[at]) > Sign::unsure || is_plain(text, at))) ++at;
-    return at == text.size();
+    return at;
 }
 
-/// True when what follows `at` does not end a line of code.
-bool is_one_line(std::string_view text, std::size_t at) {
+/// The first character from `at` on that ends a line of code, or the end.
+std::size_t end_of_line(std::string_view text, std::size_t at) {
     while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20) ++at;
-    return at == text.size();
+    return at;
 }
 
 bool is_alphanumeric(char c) { return (static_cast<unsigned char>(c) < 0x80 && is_letter(c)) || (c >= '0' && c <= '9'); }
 
 /// A mark among plain words that can only be this one mark, whatever follows: emphasis or strong at the edge of a word, or a whole code span.
 struct Mark {
-    std::size_t begin = 0;
     std::size_t end = 0;  ///< 0 when it is none
     NodeKind kind = NodeKind::emphasis;
     bool opens = false;  ///< of emphasis and strong; else it closes
@@ -123,8 +122,8 @@ Mark mark_at(std::string_view text, std::size_t at) {
     const char after = text[end];
     const bool ends_word = after == ' ' || after == ',' || after == '.' || after == ':' || after == '?' || after == ')';
     const NodeKind kind = is_code ? NodeKind::code : end == at + 2 ? NodeKind::strong : NodeKind::emphasis;
-    if (before == ' ' && (is_code ? ends_word : is_alphanumeric(after))) return {at, end, kind, true};
-    if (!is_code && is_alphanumeric(before) && ends_word) return {at, end, kind, false};
+    if (before == ' ' && (is_code ? ends_word : is_alphanumeric(after))) return {end, kind, true};
+    if (!is_code && is_alphanumeric(before) && ends_word) return {end, kind, false};
     return {};
 }
 
@@ -243,7 +242,8 @@ void MarkdownStream::note_change(MarkdownChange change) {
 bool MarkdownStream::grow_words() {
     if (ending_ == Ending::other || is_finished_) return false;
     const bool is_code = ending_ == Ending::code;
-    if (!(is_code ? is_one_line : are_plain)(text_, shown_)) return !is_code && grow_spans();
+    const std::size_t sign = (is_code ? end_of_line : end_of_plain)(text_, shown_);
+    if (sign != text_.size()) return !is_code && grow_spans(sign);
     std::size_t end = text_.size();
     while (!is_code && text_[end - 1] == ' ') --end;
     if (end > words_end_) {
@@ -256,52 +256,49 @@ bool MarkdownStream::grow_words() {
     return true;
 }
 
-/// So are words with whole marks among them, as `**bold**` and code.
-bool MarkdownStream::grow_spans() {
-    // The spans around the end, innermost last.
-    std::vector<NodeKind> spans;
+/// So are words with whole marks among them, as `**bold**` and code. `first`: where the first sign is that is no plain word.
+bool MarkdownStream::grow_spans(std::size_t first) {
+    // The kinds of the spans around the end, innermost last.
+    std::string around;
     const Node* node = nullptr;
     for (std::size_t i = 0; i + 2 < growing_path_.size(); ++i) {
         node = &(node == nullptr ? blocks() : node->children)[growing_path_[i]];
-        if (node->kind == NodeKind::strong || node->kind == NodeKind::emphasis || node->kind == NodeKind::strike)
-            spans.push_back(node->kind);
+        if (is_emphasis(node->kind)) around += static_cast<char>(node->kind);
     }
-    std::vector<Mark> marks;
-    for (std::size_t at = shown_; at < text_.size();) {
-        if (is_plain(text_, at)) {
-            ++at;
-            continue;
-        }
+    std::size_t last = 0;
+    std::size_t count = 0;
+    for (std::size_t at = first; at < text_.size(); at = end_of_plain(text_, last)) {
         const Mark mark = mark_at(text_, at);
         if (mark.end == 0) return false;
-        if (mark.kind != NodeKind::code) {
-            if (mark.opens) {
-                if (std::find(spans.begin(), spans.end(), mark.kind) != spans.end()) return false;
-                spans.push_back(mark.kind);
-            } else {
-                if (has_underscore_ || spans.empty() || spans.back() != mark.kind) return false;
-                spans.pop_back();
-            }
+        const char kind = static_cast<char>(mark.kind);
+        if (mark.opens && mark.kind != NodeKind::code) {
+            if (around.find(kind) != std::string::npos) return false;
+            around += kind;
         }
-        marks.push_back(mark);
-        at = mark.end;
+        if (!mark.opens) {
+            if (has_underscore_ || !around.ends_with(kind)) return false;
+            around.pop_back();
+        }
+        last = mark.end;
+        ++count;
     }
     const std::size_t end = text_.find_last_not_of(' ') + 1;
     const MarkdownUse use = parse_->tree.use();
-    const bool fits = use.nodes + 2 * marks.size() + 2 < limits_.nodes && use.text_bytes + text_.size() - words_end_ < limits_.text_bytes &&
-                      growing_path_.size() + marks.size() + 1 < limits_.depth;
+    const bool fits = use.nodes + 2 * count + 2 < limits_.nodes && use.text_bytes + text_.size() - words_end_ < limits_.text_bytes &&
+                      growing_path_.size() + count + 1 < limits_.depth;
     // Without a word behind it, the end of a span is no place where words go on.
-    if (end <= marks.back().end || !fits) return false;
+    if (end <= last || !fits) return false;
 
     TreeBuilder& tree = parse_->tree;
     note_change({growing_path_, growing_->text.size()});
     growing_path_.pop_back();
     tree.reopen(growing_path_);
     const std::string_view text = std::string_view(text_).substr(0, end);
-    for (const Mark& mark : marks) {
-        tree.text(text.substr(words_end_, mark.begin - words_end_));
+    for (std::size_t at = first; at < end; at = end_of_plain(text, words_end_)) {
+        const Mark mark = mark_at(text_, at);
+        tree.text(text.substr(words_end_, at - words_end_));
         if (mark.opens) tree.enter_span(Node(mark.kind));
-        if (mark.kind == NodeKind::code) tree.text(text.substr(mark.begin + 1, mark.end - mark.begin - 2));
+        if (mark.kind == NodeKind::code) tree.text(text.substr(at + 1, mark.end - at - 2));
         if (!mark.opens || mark.kind == NodeKind::code) tree.leave_span();
         words_end_ = mark.end;
     }

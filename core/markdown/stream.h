@@ -68,7 +68,7 @@ class MarkdownStream {
     void complete_leaf();
     void look_at_end(std::string_view line);
     bool grow_words();
-    bool grow_spans();
+    bool grow_spans(std::size_t first);
     void find_growing();
     void note_change(MarkdownChange change);
 

@@ -174,8 +174,7 @@ void TreeBuilder::reopen(const std::vector<std::size_t>& path) {
     for (std::size_t i = 0; i + 1 < path.size(); ++i) {
         Node& node = open_.back()->children[path[i]];
         open_.push_back(&node);
-        const bool is_span = node.kind == NodeKind::strong || node.kind == NodeKind::emphasis || node.kind == NodeKind::strike;
-        kept_ += is_span ? kept_span : kept;
+        kept_ += is_emphasis(node.kind) ? kept_span : kept;
     }
 }
 

@@ -9,6 +9,9 @@
 
 namespace deskbell {
 
+/// The spans that only say how their words are set.
+inline bool is_emphasis(NodeKind kind) { return kind == NodeKind::strong || kind == NodeKind::emphasis || kind == NodeKind::strike; }
+
 /// Builds a node tree from "enter", "leave" and "text" calls, keeping it well formed and within its limits whatever is asked of it:
 /// neighbouring text becomes one node, addresses in text become links, and what lies too deep moves up.
 ///
