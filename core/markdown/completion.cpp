@@ -20,10 +20,12 @@ class InlineCompletion {
         while (at < text_.size()) {
             const char c = text_[at];
             const char small = static_cast<char>(c | 0x20);
+            // Nearly all of every text.
             if (c == ' ' || (small >= 'a' && small <= 'z')) {
-                // Nearly all of every text.
                 ++at;
-            } else if (c == '\\') {
+                continue;
+            }
+            if (c == '\\') {
                 // A lone backslash may become an escape or a line break.
                 if (at + 1 == text_.size()) text_.pop_back();
                 at += 2;

@@ -62,9 +62,9 @@ enum class Sign : std::uint8_t { other, unsure, plain, letter };
 /// By the first byte of the character: a table, since every character of an answer is looked up.
 constexpr std::array<Sign, 256> make_signs() {
     std::array<Sign, 256> signs{};
-    for (int c = 'a'; c <= 'z'; ++c) signs[static_cast<std::size_t>(c)] = signs[static_cast<std::size_t>(c - 'a' + 'A')] = Sign::letter;
+    for (std::size_t c = 'a'; c <= 'z'; ++c) signs[c] = signs[c - ('a' - 'A')] = Sign::letter;
     for (std::size_t c = 0x80; c < signs.size(); ++c) signs[c] = Sign::letter;
-    for (const char c : std::string_view("0123456789 ,:?'\"()-")) signs[static_cast<std::size_t>(c)] = Sign::plain;
+    for (const char c : std::string_view("0123456789 ,:?'\"()-")) signs[static_cast<unsigned char>(c)] = Sign::plain;
     for (const char c : std::string_view(".\xC2\xE2\xE3")) signs[static_cast<unsigned char>(c)] = Sign::unsure;
     return signs;
 }
