@@ -38,14 +38,16 @@ async function chat({ locale = 'en-GB', ...options } = {}) {
     },
     async menu(words) {
       const options = page.getByRole('button', { name: 'Message options' });
-      // A row that an answer pushes away under the pointer takes its button along.
-      for (let tries = 0; tries < 10; ++tries) {
+      const list = page.getByRole('menu', { name: 'Message options' });
+      // A row that an answer pushes away under the pointer takes its button along, between pressing and letting go as well.
+      for (let tries = 0; tries < 10 && !(await list.isVisible()); ++tries) {
         await log.getByText(words, { exact: true }).last().hover();
         await page.waitForTimeout(200);
-        if (await options.evaluate((button) => !button.classList.contains('away'))) break;
+        if (await options.evaluate((button) => button.classList.contains('away'))) continue;
+        await options.click();
+        await page.waitForTimeout(100);
       }
-      await options.click();
-      await page.getByRole('menu', { name: 'Message options' }).waitFor();
+      await list.waitFor();
     },
     focus: () => page.evaluate(() => document.querySelector('deskbell-widget').shadowRoot.activeElement?.className),
   };
