@@ -44,8 +44,9 @@ function joined(patches: readonly Patch[]): Patch[] {
   const out: Patch[] = [];
   for (const patch of patches) {
     const last = out[out.length - 1];
-    if (patch.op === 'body' && last?.op === 'body' && last.key === patch.key) out[out.length - 1] = { ...patch, edits: [...last.edits, ...patch.edits] };
-    else out.push(patch);
+    if (patch.op !== 'body') out.push(patch);
+    else if (last?.op === 'body' && last.key === patch.key) last.edits.push(...patch.edits);
+    else out.push({ ...patch, edits: [...patch.edits] });
   }
   return out;
 }
