@@ -87,6 +87,14 @@ counts_in() {
     END { print passed + 0, failed + 0 }' "$1"
 }
 
+# What failed in a log, for a reader who has the terminal only: of Node's reports each failure with what it says, of others the end.
+complaints_in() {
+  awk '
+    /^ *not ok / { left = 30 }
+    left > 0 && !/^ *duration_ms:/ { print; left-- }
+    /^ *\.\.\.$/ { left = 0 }' "$1" | head -n 200 | grep . || tail -n 60 "$1"
+}
+
 # run_group NAME: log in build/logs/test-NAME.log, "passed failed" in test-NAME.result, one line to the terminal.
 run_group() {
   local name=$1 log="$logs/test-$1.log" began=$SECONDS status=0 need passed failed
@@ -107,7 +115,7 @@ run_group() {
     printf 'ok    %-10s %5d passed %14s %4d s\n' "$name" "$passed" "" $((SECONDS - began))
   else
     printf 'FAIL  %-10s %5d passed, %4d failed %4d s\n%s\n' "$name" "$passed" "$failed" $((SECONDS - began)) \
-      "$(tail -n 60 "$log" | sed 's/^/      /')"
+      "$(complaints_in "$log" | sed 's/^/      /')"
   fi
 }
 
