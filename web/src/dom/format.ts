@@ -14,7 +14,7 @@ export class Formats {
   }
 
   time(ms: number): string {
-    return (this.clock ??= new Intl.DateTimeFormat(this.tags, { hour: 'numeric', minute: '2-digit' })).format(ms);
+    return (this.clock ??= new Intl.DateTimeFormat(this.tags, { timeStyle: 'short' })).format(ms);
   }
 
   /** "Today", "Yesterday", or the date with its weekday. */
