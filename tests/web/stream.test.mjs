@@ -36,12 +36,13 @@ before(async () => {
     const host = document.createElement('deskbell-widget');
     document.body.append(host);
     const root = host.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [launcherCss, css, rich].map((text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return sheet; });
+    const adopt = (text) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); root.adoptedStyleSheets.push(sheet); };
+    [launcherCss, css, rich].forEach(adopt);
     learn(drawers);
     window.faults = [];
     const panel = new Panel('Support', {
       close() {}, text() {}, draft() {}, typing() {}, file() {}, press() {}, arrived() {},
-      started: (words) => panel.announce(words, 'polite'), finished: (words) => panel.announce(words, 'polite'), misfit: (what) => faults.push(what),
+      adopt, started: (words) => panel.announce(words, 'polite'), finished: (words) => panel.announce(words, 'polite'), misfit: (what) => faults.push(what),
     });
     root.append(panel.dom);
     window.theme = (name) => {
@@ -110,6 +111,45 @@ async function open({ rows = 1, width = 1000, height = 860, permissions = [] } =
 }
 
 describe('an answer that grows', () => {
+  test('the button of a message stays with it under a pointer that rests, and where it is under one that is about to press it', async () => {
+    const { page, context, faults } = await open({ rows: 12 });
+    const { chunks } = answer('mixed', 8 * 1024);
+    await page.evaluate(() => {
+      panel.log.language('en', 'Message options');
+      begin();
+    });
+    const button = page.getByRole('button', { name: 'Message options' });
+    const message = page.getByText('Message number 11');
+    const shown = () => button.evaluate((one) => !one.classList.contains('away'));
+    const top_of = async (what) => Math.round((await what.boundingBox()).y);
+    const grow = async (from, to) => {
+      const before = await top_of(message);
+      for (const chunk of chunks.slice(from, to)) {
+        await page.evaluate((piece) => give(piece), chunk);
+        await page.waitForTimeout(20);
+      }
+      await page.waitForTimeout(100);
+      return before - (await top_of(message));
+    };
+    await message.hover();
+    await page.waitForFunction(() => root.querySelector('.options:not(.away)'));
+    assert.ok((await grow(0, 12)) > 20, 'the log went on');
+    // Under the pointer is this message still, or the next one.
+    assert.ok(await shown());
+    const { tops, at } = await page.evaluate(() => ({ tops: [...root.querySelectorAll('.row .body')].map((body) => Math.round(body.getBoundingClientRect().top)), at: Math.round(root.querySelector('.options').getBoundingClientRect().top) }));
+    assert.ok(tops.includes(at), `${at} is none of ${tops}`);
+
+    await message.hover();
+    await page.waitForFunction((row) => Math.abs(root.querySelector('.options').getBoundingClientRect().top - row) < 2, await top_of(message.locator('xpath=ancestor-or-self::*[contains(@class, "body")]')));
+    await button.hover();
+    const where = await top_of(button);
+    assert.ok((await grow(12, 18)) > 5, 'the log went on again');
+    assert.ok(await shown());
+    assert.equal(await top_of(button), where);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
   test('nodes are made once, blocks that are done are left alone, no marker is seen, nothing shrinks, selections stay', async () => {
     const { page, context, faults } = await open();
     const { chunks } = answer('mixed', 24 * 1024);

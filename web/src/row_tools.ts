@@ -31,7 +31,13 @@ export class RowTools {
     list.addEventListener('pointerleave', left);
     button.addEventListener('pointerleave', left);
     list.addEventListener('scroll', () => {
-      if (this.held && this.row) this.beside(this.row);
+      const { row } = this;
+      if (row && this.held) return this.beside(row);
+      // An answer that grows scrolls the log under a pointer that rests. Who is about to press the button finds it where it is; else it stays with the row.
+      if (row && button.matches(':hover') && this.shows(row)) return;
+      const next = list.querySelector('.row:hover');
+      const under = next ? of(next) : undefined;
+      if (under?.tools && this.shows(under)) this.beside(under);
       else this.rest();
     }, { passive: true });
     button.addEventListener('click', () => {
@@ -68,6 +74,13 @@ export class RowTools {
   /** It has the focus, or its menu is open. */
   private get held(): boolean {
     return focusIn(this.button) === this.button || this.button.hasAttribute('aria-expanded');
+  }
+
+  /** Whether what it says is in view, if only in part. */
+  private shows(row: RowView): boolean {
+    const frame = this.list.getBoundingClientRect();
+    const { top, bottom } = row.content.getBoundingClientRect();
+    return row.dom.isConnected && bottom > frame.top + size && top < frame.bottom - size;
   }
 
   private to(row: RowView | undefined): void {
