@@ -21,7 +21,7 @@ function plain_formats() {
   Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
     value(ms) {
       const date = new Date(ms + (window.utcOffset ?? 0) * 60_000);
-      if (this.resolvedOptions().hour !== undefined) return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+      if (this.resolvedOptions().timeStyle !== undefined) return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
       return date.toISOString().slice(0, 10);
     },
   });
