@@ -9,7 +9,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Bytes after brotli. The goals are 60 000 for the module and 85 000 for an opened chat. A chat in words runs with deskbell.wasm alone; `rest` comes with the first form, rating, card or file
  * (web/bridge/everyday.txt), as does what draws them. What an accent, options that are no plain texts, files, recordings and a visitor who looks elsewhere need is loaded with them. */
-export const budgets = { loader: 4000, wasm: 55700, rest: 11550, opened_total: 84600, tencent: 84000, tencent_upload: 15500 };
+export const budgets = { loader: 4000, wasm: 55700, rest: 11550, opened_total: 84500, tencent: 84000, tencent_upload: 15500 };
 
 /** What is loaded when it is needed: the rest of the core, and what only a chat with Tencent Cloud's own service loads. It does not count into an opened chat. */
 const beside = new Set(['rest', 'tencent', 'tencent_upload']);

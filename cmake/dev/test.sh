@@ -58,25 +58,16 @@ group_harness() { (cd "$top" && DESKBELL_HARNESS="$top/build/release/bin/deskbel
 group_wasm() { (cd "$top" && node tests/parity.mjs --native build/release/bin/deskbell-replay --wasm build/web/deskbell-replay.wasm tests/fixtures); }
 group_size() { node --test --test-reporter=tap "$top/tests/size.test.mjs" && node "$top/tests/size.mjs" "$dist"; }
 group_reproduce() { reproduce_wasm; }
-# Browsers share this machine with the compiling groups, and real time passes in them: when one or two files fail, they are run once more, alone. What failed at first is printed all the same, below an "ok" that says so.
-browser_tests() {
-  local name=$1 first="$logs/first-$1.log" status=0 files
-  shift
-  export DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" DESKBELL_DIST="$dist" DESKBELL_SHOTS="$top/build/screenshots"
-  "$@" >"$first" || status=$?
-  mapfile -t files < <(complaints_in "$first" | sed -n "s/^ *location: '\(.*\.test\.mjs\):[0-9]*:[0-9]*'.*/\1/p" | sort -u)
-  if [ "$status" = 0 ] || [ "${#files[@]}" -lt 1 ] || [ "${#files[@]}" -gt 2 ]; then
-    cat "$first"
-    return "$status"
-  fi
-  grep -v '^# fail ' "$first"
-  printf 'run again: %s\n' "${files[@]#"$top/"}"
-  node --test --test-reporter=tap "${files[@]}" | sed 's/^# pass /# passed again /'
+group_e2e() {
+  DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" DESKBELL_DIST="$dist" DESKBELL_SHOTS="$top/build/screenshots" \
+    npm --silent --prefix "$top/web" run e2e
 }
-group_e2e() { browser_tests e2e npm --silent --prefix "$top/web" run e2e; }
 
 # The same story in each engine; the other browser tests are in Chromium.
-group_engines() { browser_tests engines node --test --test-reporter=tap "$top/tests/engines/engines.test.mjs"; }
+group_engines() {
+  DESKBELL_RELAY="$top/build/release/bin/deskbell-relay" DESKBELL_DIST="$dist" DESKBELL_SHOTS="$top/build/screenshots" \
+    node --test --test-reporter=tap "$top/tests/engines/engines.test.mjs"
+}
 
 # One core is left to the browser tests, which run at the same time.
 group_tidy() {
@@ -122,7 +113,6 @@ run_group() {
   echo "$passed $failed" >"$logs/test-$name.result"
   if [ "$status" = 0 ]; then
     printf 'ok    %-10s %5d passed %14s %4d s\n' "$name" "$passed" "" $((SECONDS - began))
-    if grep '^run again: ' "$log"; then complaints_in "$log" | sed 's/^/      /'; fi
   else
     printf 'FAIL  %-10s %5d passed, %4d failed %4d s\n%s\n' "$name" "$passed" "$failed" $((SECONDS - began)) \
       "$(complaints_in "$log" | sed 's/^/      /')"

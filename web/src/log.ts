@@ -215,13 +215,14 @@ export class Log {
     this.offer('');
     // What is not shown has no end, and looking for it would have the browser style it for nothing.
     if (this.dom.closest('[hidden]')) return;
-    const { scrollHeight } = this.list;
-    // Most words of an answer that grows begin no new line. Each further look at the page costs, and going where it is most of all.
+    const { list } = this;
+    const { scrollHeight } = list;
+    // Most words of an answer that grows begin no new line, and each further look at the page costs.
     if (behavior === 'grown' && scrollHeight === this.sized[0]) return;
-    const { clientHeight, scrollTop } = this.list;
+    const { clientHeight, scrollTop } = list;
     this.sized = [scrollHeight, clientHeight];
-    if (behavior === 'smooth') this.list.scrollTo({ top: scrollHeight, behavior });
-    else if (scrollTop + clientHeight < scrollHeight) this.list.scrollTop = scrollHeight;
+    if (behavior === 'smooth') list.scrollTo({ top: scrollHeight, behavior });
+    else if (scrollTop + clientHeight < scrollHeight) list.scrollTop = scrollHeight;
   }
 
   destroy(): void {
