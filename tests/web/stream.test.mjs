@@ -284,6 +284,45 @@ describe('an answer that grows', () => {
     await context.close();
   });
 
+  test('whoever reads the end stays there when, in a pause, a picture comes or the caret takes a line of its own', async () => {
+    const { page, context, faults } = await open({ rows: 12 });
+    const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="500"><rect width="300" height="500"/></svg>';
+    await page.route('**/late.svg', async (route) => {
+      await new Promise((done) => setTimeout(done, 400));
+      await route.fulfill({ contentType: 'image/svg+xml', body: picture });
+    });
+    const below = () => page.evaluate(async () => {
+      await frame();
+      await frame();
+      return log.scrollHeight - log.scrollTop - log.clientHeight;
+    });
+    const height = () => page.evaluate(() => log.scrollHeight);
+    await page.evaluate(() => {
+      begin();
+      give(`So it looks:\n\n![A lamp](${location.origin}/late.svg)\n\nAs you`);
+    });
+    const without = await height();
+    await page.waitForFunction(() => body.querySelector('img')?.naturalHeight === 500);
+    assert.ok(await height() > without + 100, 'the picture made the answer higher');
+    assert.ok(await below() < 2);
+
+    // As where the last word has just room in its line, and its caret none.
+    await page.evaluate(() => {
+      const tall = new CSSStyleSheet();
+      tall.replaceSync('.caret::after { display: block; height: 22px; }');
+      root.adoptedStyleSheets.push(tall);
+      give(' see');
+    });
+    const before = await height();
+    await page.waitForFunction(() => body.querySelector('.caret'));
+    assert.equal(await height(), before + 22);
+    assert.ok(await below() < 2);
+    await page.evaluate(() => finish());
+    assert.ok(await below() < 2);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
   test('an answer that grew is set as one that came whole', async () => {
     const { page, context } = await open();
     const text = '# Linen\n\nIs washed.\n\n## How\n\n- once\n- again\n\nThen:\n\n1. dry\n\n> They say\n\n```sh\nwash\n```\n\n### Why\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\nThat is all.';

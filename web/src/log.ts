@@ -43,10 +43,9 @@ export interface LogEvents {
 function joined(patches: readonly Patch[]): Patch[] {
   const out: Patch[] = [];
   for (const patch of patches) {
-    const last = out[out.length - 1];
-    if (patch.op !== 'body') out.push(patch);
-    else if (last?.op === 'body' && last.key === patch.key) last.edits.push(...patch.edits);
-    else out.push({ ...patch, edits: [...patch.edits] });
+    const last = out.at(-1);
+    if (patch.op === 'body' && last?.op === 'body' && last.key === patch.key) out[out.length - 1] = { ...patch, edits: [...last.edits, ...patch.edits] };
+    else out.push(patch);
   }
   return out;
 }
@@ -57,12 +56,12 @@ export class Log {
   readonly dom: HTMLElement;
   private readonly jump = el('button', 'jump', { type: 'button' }, icon('down'), el('span'));
   private readonly rows: RowView[] = [];
-  private readonly views = new WeakMap<Element, RowView>();
   private tools: RowTools | undefined;
   private wantsTools = false;
   private readonly byKey = new Map<string, RowView>();
   private readonly localised = new WeakMap<Element, Words>();
   private readonly growth: ResizeObserver;
+  private readonly end = new AbortController();
   private formats = formatsOf('en');
   private words: Header['labels'] = { close: '', menu: '', log: '', new_messages: '', copy: '', copied: '', answering: '' };
   private label = '';
@@ -112,11 +111,10 @@ export class Log {
     this.list.addEventListener('pointerdown', ({ button }) => {
       this.held = button === 0;
     });
-    for (const end of ['pointerup', 'pointercancel']) addEventListener(end, this.release);
-    // Images that load, fonts, the keyboard of a phone: whoever reads the end goes on reading the end.
-    this.growth = new ResizeObserver(() => {
-      if (this.following && !this.held) this.toEnd();
-    });
+    for (const lift of ['pointerup', 'pointercancel']) addEventListener(lift, this.release, { signal: this.end.signal });
+    // The picture's own listener comes later.
+    this.list.addEventListener('load', () => setTimeout(this.keepEnd), true);
+    this.growth = new ResizeObserver(this.keepEnd);
     this.growth.observe(this.list);
   }
 
@@ -160,27 +158,24 @@ export class Log {
     const stay = !this.following || this.held;
     const anchor = stay ? this.anchor() : undefined;
     const active = focusIn(this.list);
-    const focused = active && this.list.contains(active) ? active : null;
+    const focused = this.list.contains(active) ? active : null;
     const home = focused?.closest<HTMLElement>('.row');
     let mine = false;
     let fresh = false;
     const news: RowView[] = [];
     for (const patch of joined(patches)) {
-      switch (patch.op) {
-        case 'insert': {
-          const last = patch.at >= this.rows.length;
-          if (this.insert(patch.at, patch.row, last)) news.push(this.rows[this.rows.length - 1] as RowView);
-          mine ||= last && patch.row.side === 'visitor';
-          fresh ||= last && patch.row.side === 'desk';
-          break;
-        }
-        case 'remove': this.remove(patch.key); break;
-        case 'move': this.move(patch.key, patch.at); break;
-        case 'row': this.head(patch.key, patch.row); break;
-        case 'body':
-          if (!this.byKey.get(patch.key)?.edit(patch.edits)) this.events.misfit(`body ${patch.key}`);
-          fresh ||= patch.key === this.rows[this.rows.length - 1]?.row.key;
-          break;
+      if (patch.op === 'insert') {
+        const last = patch.at >= this.rows.length;
+        news.push(...this.insert(patch.at, patch.row, last));
+        mine ||= last && patch.row.side === 'visitor';
+        fresh ||= last && patch.row.side === 'desk';
+      } else if ('key' in patch) {
+        const view = this.byKey.get(patch.key);
+        if (!view || (patch.op === 'body' && !view.edit(patch.edits))) this.events.misfit(`${patch.op} ${patch.key}`);
+        else if (patch.op === 'remove') this.remove(view);
+        else if (patch.op === 'move') this.move(view, patch.at);
+        else if (patch.op === 'row') this.head(view, patch.row);
+        else fresh ||= patch.key === this.rows.at(-1)?.row.key;
       }
     }
     // Their words are read from the page, which costs a layout: once, and not for each.
@@ -198,9 +193,9 @@ export class Log {
     }
     // Whoever reads the end is taken along with it.
     if (!stay && this.byKey.has('later')) queueMicrotask(() => this.byKey.has('later') && this.events.press('later', 'newest'));
-    this.tools?.settle(this.label, this.rows.some(({ tools }) => tools));
+    this.settleTools();
     // A conversation that has begun may be answered to, quoted and taken back.
-    const last = this.rows[this.rows.length - 1]?.row;
+    const last = this.rows.at(-1)?.row;
     if (last?.side === 'desk' && !last.streaming && this.rows.some(({ row }) => row.side === 'visitor')) this.getTools();
     if (!this.settled && this.rows.length) {
       this.settled = true;
@@ -226,76 +221,83 @@ export class Log {
   }
 
   destroy(): void {
-    for (const end of ['pointerup', 'pointercancel']) removeEventListener(end, this.release);
+    this.end.abort();
     this.growth.disconnect();
     for (const row of this.rows) row.rest();
   }
+
+  /** Images that load, fonts, the keyboard of a phone: whoever reads the end goes on reading the end. */
+  private readonly keepEnd = (): void => {
+    if (this.following && !this.held) this.toEnd();
+  };
 
   /** The button for what can be done with a message is loaded when the visitor moves towards one. */
   private readonly getTools = (): void => {
     if (this.wantsTools) return;
     this.wantsTools = true;
     this.events.late().then(({ RowTools }) => {
-      const row = (target: Element) => this.views.get(target.closest('.row') ?? target);
+      const row = (target: Element) => this.rows.find(({ dom }) => dom.contains(target));
       this.tools = new RowTools(this.list, () => this.rows.filter(({ tools }) => tools), row, this.events.options, (told) => this.events.finished(`${told.row.author?.name ?? ''}: ${told.words}`));
-      this.tools.settle(this.label, this.rows.some(({ tools }) => tools));
+      this.settleTools();
       this.list.after(this.tools.button);
     }, () => {
       this.wantsTools = false;
     });
   };
 
-  /** True when the desk's message came in at the end. */
-  private insert(at: number, row: Row, last: boolean): boolean {
+  private settleTools(): void {
+    this.tools?.settle(this.label, this.rows.some(({ tools }) => tools));
+  }
+
+  /** The desk's message that came in at the end. */
+  private insert(at: number, row: Row, last: boolean): RowView[] {
     const view = new RowView(row, this.context(row.key));
     if (this.settled && last) view.dom.classList.add('rising');
     this.rows.splice(at, 0, view);
     this.byKey.set(row.key, view);
-    this.views.set(view.dom, view);
     this.asked = false;
     this.list.insertBefore(view.dom, this.rows[at + 1]?.dom ?? null);
-    this.growth.observe(view.dom);
+    // An answer that grows is taken to the end by each piece, by its images and by its caret; observed, it would have every frame laid out twice.
+    if (!row.streaming) this.growth.observe(view.dom);
     if (row.author?.id && row.side === 'desk') this.events.met({ ...row.author, id: row.author.id });
     const arrived = this.settled && last && row.kind === 'message' && row.side === 'desk';
     if (arrived && row.streaming) this.events.started(this.words.answering);
-    return arrived;
+    return arrived ? [view] : [];
   }
 
-  private remove(key: string): void {
-    const view = this.byKey.get(key);
-    if (!view) return this.events.misfit(`remove ${key}`);
+  private remove(view: RowView): void {
     const focused = view.dom.contains(focusIn(this.list));
     this.growth.unobserve(view.dom);
     view.rest();
     view.dom.remove();
     this.rows.splice(this.rows.indexOf(view), 1);
-    this.byKey.delete(key);
+    this.byKey.delete(view.row.key);
     if (focused) this.list.focus({ preventScroll: true });
   }
 
-  private move(key: string, at: number): void {
-    const view = this.byKey.get(key);
-    if (!view) return this.events.misfit(`move ${key}`);
+  private move(view: RowView, at: number): void {
     this.rows.splice(this.rows.indexOf(view), 1);
     this.rows.splice(at, 0, view);
     const next = this.rows[at + 1]?.dom ?? null;
     if (view.dom.nextSibling !== next) this.list.insertBefore(view.dom, next);
   }
 
-  private head(key: string, row: RowHead): void {
-    const view = this.byKey.get(key);
-    if (!view) return this.events.misfit(`row ${key}`);
+  private head(view: RowView, row: RowHead): void {
     const streamed = view.row.streaming;
     view.head(row);
     // The body edit of the last piece may stand after this patch in the batch.
-    if (streamed && !row.streaming && this.settled) queueMicrotask(() => this.events.finished(view.words));
+    if (streamed && !row.streaming) {
+      this.growth.observe(view.dom);
+      if (this.settled) queueMicrotask(() => this.events.finished(view.words));
+    }
   }
 
   private context(row: string): Omit<Context, 'headed'> {
     return {
       press: (action, value) => this.press(row, action, value),
-      play: (media, played) => this.events.play(media, { ...played, localise: (element, words) => this.localise(element, words) }),
-      localise: (element, words) => this.localise(element, words),
+      grown: this.keepEnd,
+      play: (media, played) => this.events.play(media, { ...played, localise: this.localise }),
+      localise: this.localise,
     };
   }
 
@@ -308,11 +310,11 @@ export class Log {
     this.events.press(row, action, value);
   }
 
-  private localise(element: Element, words: Words): void {
+  private readonly localise = (element: Element, words: Words): void => {
     this.localised.set(element, words);
     element.classList.add('local');
     this.say(element);
-  }
+  };
 
   private sayAll(): void {
     for (const element of this.list.querySelectorAll('.local')) this.say(element);

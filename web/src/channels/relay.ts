@@ -28,15 +28,16 @@ export class Relay implements Channel {
   /** What the relay repeats after a greeting goes up to here. */
   private caughtUp = 0;
   private welcomed = false;
-  private over = false;
+  private readonly end = new AbortController();
 
   constructor(private readonly address: string, private key: string | undefined, private lang: string, private seen: number | null, private readonly events: ChannelEvents, private readonly who: { desk?: string | undefined; user?: User | undefined } = {}) {
-    addEventListener('online', this.hurry);
-    document.addEventListener('visibilitychange', this.hurry);
+    const { signal } = this.end;
+    addEventListener('online', this.hurry, { signal });
+    document.addEventListener('visibilitychange', this.hurry, { signal });
   }
 
   connect(): void {
-    if (this.over) return;
+    if (this.end.signal.aborted) return;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.events.net('connecting');
@@ -84,14 +85,10 @@ export class Relay implements Channel {
   }
 
   close(): void {
-    this.over = true;
+    this.end.abort();
     for (const running of this.uploads.values()) running.abort();
     clearTimeout(this.timer);
-    clearTimeout(this.watch);
-    removeEventListener('online', this.hurry);
-    document.removeEventListener('visibilitychange', this.hurry);
-    if (this.socket) this.socket.onclose = this.socket.onmessage = null;
-    this.socket?.close();
+    this.giveUp();
   }
 
   private listen(time: number, late: () => void): void {
@@ -163,7 +160,7 @@ export class Relay implements Channel {
     this.welcomed = false;
     this.socket = undefined;
     clearTimeout(this.watch);
-    if (this.over) return;
+    if (this.end.signal.aborted) return;
     this.events.net('disconnected');
     // Half of the wait is chance, so that a relay that comes back is not met by all its visitors in one moment.
     this.timer = setTimeout(() => this.connect(), this.wait * (0.5 + Math.random() / 2));

@@ -10,7 +10,8 @@ export class Caret {
   private timer: ReturnType<typeof setInterval> | undefined;
   private quiet = false;
 
-  constructor(private readonly content: Element) {
+  /** `shown`: it may have taken the last word to a line of its own. */
+  constructor(private readonly content: Element, private readonly shown: () => void) {
     this.moved();
   }
 
@@ -39,6 +40,7 @@ export class Caret {
     if (!last?.matches('p, h3, h4, h5, h6')) return;
     last.classList.add('caret');
     this.last = last;
+    this.shown();
   }
 
   private hide(): void {

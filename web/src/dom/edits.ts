@@ -12,19 +12,18 @@ function find(body: View, path: readonly number[]): View | undefined {
 /** Applies edits to a row's body. False when a path leads nowhere: the drawing and the core's tree have parted, and the caller says so. */
 export function applyEdits(body: View, edits: readonly Edit[], context: Context): boolean {
   let fits = true;
-  let grown: [View, string][] = [];
   // Texts grow last: a browser sets a line anew at once when a text in it grows, but not while it knows of elements that are on their way into the page, with which it would set the line once more.
+  const growing: [View, string][] = [];
   const grow = () => {
-    for (const [view, text] of grown) {
+    for (const [view, text] of growing.splice(0)) {
       appendText(view, text, context);
       settle(view);
     }
-    grown = [];
   };
   for (const edit of edits) {
     const view = find(body, edit.path);
     if (!view) fits = false;
-    else if (edit.edit === 'append_text') grown.push([view, edit.text]);
+    else if (edit.edit === 'append_text') growing.push([view, edit.text]);
     else {
       if (edit.edit === 'splice') splice(view, edit.at, edit.remove, edit.insert, context);
       else {

@@ -15,7 +15,8 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 
 /** Sets or removes attributes, touching only those that differ. */
 export function set(element: Element, attributes: Attributes): void {
-  for (const [name, value] of Object.entries(attributes)) {
+  for (const name in attributes) {
+    const value = attributes[name];
     if (value === false || value === undefined || value === null) element.removeAttribute(name);
     else {
       const text = value === true ? '' : String(value);

@@ -12,7 +12,7 @@ import type { Context, View } from './view';
 
 /** A row of the log: who and when above the first of a group, the body, and how far the message has come. */
 export class RowView {
-  readonly dom = el('div', '', { role: 'article' });
+  readonly dom = el('div');
   private readonly meta = el('div', 'meta');
   readonly content = el('div', 'body');
   private readonly foot = el('div', 'foot');
@@ -58,7 +58,7 @@ export class RowView {
     const { dom } = this;
     const rising = dom.classList.contains('rising');
     dom.className = ['row', row.kind, row.layout, row.side, row.head && 'head', row.tail && 'tail', row.streaming && 'streaming', rising && 'rising', this.bare && 'bare'].filter(Boolean).join(' ');
-    if (row.streaming) this.caret ??= new Caret(this.content);
+    if (row.streaming) this.caret ??= new Caret(this.content, this.context.grown);
     else this.rest();
     // A text that is still growing is not to be read out piece by piece.
     set(dom, { 'aria-busy': row.streaming ? 'true' : null, role: row.kind === 'divider' ? 'presentation' : 'article' });

@@ -17,6 +17,8 @@ export interface Context {
   localise(element: Element, words: Words): void;
   /** Puts controls of our own on a sound or a video. */
   play(media: HTMLMediaElement, played: Omit<Played, 'say' | 'localise'>): void;
+  /** The row has become higher by itself. */
+  grown(): void;
   /** There is another heading in the row. */
   headed(): void;
 }
