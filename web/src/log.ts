@@ -249,7 +249,7 @@ export class Log {
     this.tools?.settle(this.label, this.rows.some(({ tools }) => tools));
   }
 
-  /** The desk's message that came in at the end. */
+  /** The desk's message that came in at the end, if it is one. */
   private insert(at: number, row: Row, last: boolean): RowView[] {
     const view = new RowView(row, this.context(row.key));
     if (this.settled && last) view.dom.classList.add('rising');
